@@ -1,0 +1,6 @@
+"""`python -m layergen`."""
+
+from layergen.cli.main import main
+
+if __name__ == "__main__":
+    main()
