@@ -1,0 +1,77 @@
+"""Environments: an account, its regions, and how Terraform works there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+Setting: TypeAlias = "str | int | float | bool | list[Setting] | dict[str, Setting] | None"
+
+
+class BackendType(StrEnum):
+    """Where a root keeps its Terraform state."""
+
+    LOCAL = "local"
+    S3 = "s3"
+    REMOTE = "remote"
+    CLOUD = "cloud"
+    HTTP = "http"
+
+
+class Track(StrEnum):
+    """How releases enter an environment: the newest by itself, or by hand."""
+
+    LATEST = "latest"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """The backend block of a root. Settings may hold `{environment}`, `{region}`, `{account}`."""
+
+    type: BackendType = BackendType.LOCAL
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AssumeRole:
+    """The role that the provider assumes in the environment's account."""
+
+    role_arn: str
+    session_name: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class S3Store:
+    """A bucket in the root's own region; AWS refuses a layer from another one.
+
+    `bucket` may hold `{environment}`, `{region}` and `{account}`.
+    """
+
+    bucket: str
+    prefix: str = "layers"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Whether and where the ARNs of releases are published as SSM parameters."""
+
+    prefix: str = "/layergen/layers"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One `envs/<name>/env.yaml`. Without `s3`, artifacts are read from the local `dist/`."""
+
+    name: str
+    account: str
+    regions: tuple[str, ...]
+    backend: Backend = field(default_factory=Backend)
+    assume_role: AssumeRole | None = None
+    s3: S3Store | None = None
+    track: Track = Track.MANUAL
+    name_prefix: str = ""
+    parameters: Parameters | None = None
+    default_tags: Mapping[str, str] = field(default_factory=dict)
+    retain: Mapping[str, int] = field(default_factory=dict)

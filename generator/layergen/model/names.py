@@ -1,0 +1,22 @@
+"""The one place where the words of a strategy become names for AWS, Terraform and files."""
+
+import re
+
+from layergen.model.variant import UNIVERSAL
+
+
+def aws_layer_name(prefix: str, layer: str, variant: str) -> str:
+    """Name the `aws_lambda_layer_version` of a variant. AWS allows no dots in it."""
+    name = layer if variant == UNIVERSAL else f"{layer}-{variant}"
+    return f"{prefix}{name}".replace(".", "-")
+
+
+def terraform_identifier(name: str) -> str:
+    """Turn a name into a Terraform identifier. Different names can collide; rules refuse that."""
+    identifier = re.sub(r"[^0-9A-Za-z_]", "_", name)
+    return identifier if re.match(r"[A-Za-z_]", identifier) else f"_{identifier}"
+
+
+def artifact_path(layer: str, version: str, variant: str) -> str:
+    """Give where the zip of a variant lies below the top of the repository."""
+    return f"dist/layers/{layer}/{version}/{variant}.zip"

@@ -1,0 +1,57 @@
+"""What runs in one environment: publications, pins and rollouts (`env.lock.json`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What AWS assigned to one variant of a release in one region.
+
+    `used_by` names functions as `usage --write` saw them; None means nobody has looked yet.
+    `adopt` asks the renderer for an import block: the version exists, Terraform has to take it.
+    """
+
+    layer_version: int
+    arn: str
+    published_at: str
+    used_by: tuple[str, ...] | None = None
+    adopt: bool = False
+
+
+Publications = Mapping[str, Mapping[str, Publication]]
+"""Publications of one release: region, then variant. Empty until `record` has read them."""
+
+
+class RolloutState(StrEnum):
+    """Where an alias stands between two function versions."""
+
+    STABLE = "stable"
+    SHIFTING = "shifting"
+    ABORTED = "aborted"
+
+
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """One alias in one region. `step` counts from 1 and `percent` is the candidate's share."""
+
+    alias: str
+    state: RolloutState
+    stable: str
+    candidate: str | None = None
+    step: int = 0
+    percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentLock:
+    """The registry of one environment.
+
+    `layers`: layer, version, region, variant. A release is retained here as long as it is listed.
+    `pins`: function, layer, version. `rollouts`: function, region.
+    """
+
+    layers: Mapping[str, Mapping[str, Publications]] = field(default_factory=dict)
+    pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rollouts: Mapping[str, Mapping[str, Rollout]] = field(default_factory=dict)

@@ -1,0 +1,139 @@
+"""The strategy: which layers exist, how they are built, who may use them, who attaches them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Literal
+
+Architecture = Literal["x86_64", "arm64"]
+ARCHITECTURES: tuple[Architecture, ...] = ("x86_64", "arm64")
+
+
+class UpdateFrequency(StrEnum):
+    """How often a layer is meant to change."""
+
+    STATIC = "static"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
+
+
+class Scope(StrEnum):
+    """How widely a layer is meant to be used."""
+
+    ORGANIZATION = "organization"
+    TEAM = "team"
+    SERVICE = "service"
+
+
+class SourceKind(StrEnum):
+    """Which builder turns a layer's folder into an artifact."""
+
+    PIP = "pip"
+    NPM = "npm"
+    FILES = "files"
+
+
+class SplitBy(StrEnum):
+    """Along what a layer falls into variants, when its content is native."""
+
+    NONE = "none"
+    ARCHITECTURE = "architecture"
+    RUNTIME = "runtime"
+    BOTH = "both"
+
+
+class PruneProfile(StrEnum):
+    """How much a build leaves out."""
+
+    NONE = "none"
+    STANDARD = "standard"
+    AGGRESSIVE = "aggressive"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a layer's content comes from: a folder of the repository, relative to its top."""
+
+    kind: SourceKind
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prune:
+    """What a build leaves out: a profile, and globs that overrule it (`keep` wins)."""
+
+    profile: PruneProfile = PruneProfile.NONE
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Who else may use a layer: an organization, single accounts, or, said aloud, everybody."""
+
+    organization: str | None = None
+    accounts: tuple[str, ...] = ()
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One named dependency set. What it says here shapes the next release, never a past one."""
+
+    name: str
+    description: str
+    runtimes: tuple[str, ...]
+    architectures: tuple[Architecture, ...]
+    update_frequency: UpdateFrequency
+    scope: Scope
+    source: Source
+    owner: str = ""
+    license: str = ""
+    share: Share = field(default_factory=Share)
+    split_by: SplitBy = SplitBy.NONE
+    prune: Prune = field(default_factory=Prune)
+    retain: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutPlan:
+    """How an alias moves to a new function version. `steps` are percentages, ascending."""
+
+    steps: tuple[int, ...]
+    bake: timedelta
+    alarms: tuple[str, ...] = ()
+    min_invocations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that attaches layers, in this order; the last one wins on a shared path."""
+
+    name: str
+    runtime: str
+    architecture: Architecture
+    layers: tuple[str, ...]
+    package: str | None = None
+    package_type: Literal["Zip", "Image"] = "Zip"
+    alias: str | None = None
+    rollout: RolloutPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformVersions:
+    """The version constraints that rendered roots carry."""
+
+    required_version: str = ">= 1.7"
+    aws_provider: str = ">= 5.80, < 7"
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """All of `layers.yaml`. `templates` is a folder of the repository that overlays ours."""
+
+    layers: Mapping[str, Layer]
+    functions: Mapping[str, Function]
+    terraform: TerraformVersions = field(default_factory=TerraformVersions)
+    templates: str | None = None
