@@ -1,0 +1,163 @@
+"""`envs/<env>/env.lock.json`: the wire model, both ways."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from layergen.load import fields
+from layergen.load.border import WireModel
+from layergen.load.lock_text import lock_text
+from layergen.model.registry import EnvironmentLock, Publication, Rollout, RolloutState
+
+_LayerVersionArn = Annotated[
+    str,
+    fields.matching(
+        rf"arn:aws[a-zA-Z-]*:lambda:{fields.REGION}:[0-9]{{12}}:layer:[a-zA-Z0-9-_]+:[0-9]+",
+        "bad-arn",
+        "'{value}' is no ARN of a layer version",
+    ),
+]
+_FunctionVersion = Annotated[
+    str,
+    fields.matching(r"[1-9][0-9]*", "bad-version", "'{value}' is no published function version"),
+]
+
+
+class PublicationEntry(WireModel):
+    """What AWS assigned."""
+
+    layer_version: Annotated[int, Field(ge=1)]
+    arn: _LayerVersionArn
+    published_at: str
+    used_by: list[str] | None = None
+    adopt: bool = False
+
+
+class RolloutEntry(WireModel):
+    """Where an alias stands."""
+
+    alias: fields.AliasName
+    state: Literal["stable", "shifting", "aborted"]
+    stable: _FunctionVersion
+    candidate: _FunctionVersion | None = None
+    step: Annotated[int, Field(ge=0)] = 0
+    percent: Annotated[int, Field(ge=0, le=99)] = 0
+
+    @model_validator(mode="after")
+    def _candidate_differs(self) -> Self:
+        if self.state == "shifting" and (self.candidate is None or self.percent == 0):
+            raise PydanticCustomError("bad-rollout", "a shifting alias needs candidate and percent")
+        if self.candidate == self.stable:
+            raise PydanticCustomError("bad-rollout", "the candidate is the stable version already")
+        return self
+
+
+class EnvironmentLockFile(WireModel):
+    """The registry of one environment. Written by layergen's commands."""
+
+    version: Literal[1]
+    layers: dict[
+        fields.LayerName,
+        dict[fields.ReleaseVersion, dict[fields.Region, dict[str, PublicationEntry]]],
+    ] = Field(default_factory=dict)
+    functions: dict[fields.FunctionName, dict[fields.LayerName, fields.ReleaseVersion]] = Field(
+        default_factory=dict
+    )
+    rollouts: dict[fields.FunctionName, dict[fields.Region, RolloutEntry]] = Field(
+        default_factory=dict
+    )
+
+    def to_model(self) -> EnvironmentLock:
+        """Give the frozen lock."""
+        return EnvironmentLock(
+            layers={
+                layer: {
+                    version: {
+                        region: {
+                            variant: _publication(entry) for variant, entry in variants.items()
+                        }
+                        for region, variants in regions.items()
+                    }
+                    for version, regions in versions.items()
+                }
+                for layer, versions in self.layers.items()
+            },
+            pins={function: dict(pins) for function, pins in self.functions.items()},
+            rollouts={
+                function: {
+                    region: Rollout(
+                        alias=entry.alias,
+                        state=RolloutState(entry.state),
+                        stable=entry.stable,
+                        candidate=entry.candidate,
+                        step=entry.step,
+                        percent=entry.percent,
+                    )
+                    for region, entry in regions.items()
+                }
+                for function, regions in self.rollouts.items()
+            },
+        )
+
+
+def _publication(entry: PublicationEntry) -> Publication:
+    return Publication(
+        layer_version=entry.layer_version,
+        arn=entry.arn,
+        published_at=entry.published_at,
+        used_by=None if entry.used_by is None else tuple(entry.used_by),
+        adopt=entry.adopt,
+    )
+
+
+def environment_lock_text(lock: EnvironmentLock) -> str:
+    """Write the lock; reading it back gives an equal one."""
+    return lock_text(
+        {
+            "version": 1,
+            "layers": {
+                layer: {
+                    version: {
+                        region: {
+                            variant: _publication_entry(publication)
+                            for variant, publication in variants.items()
+                        }
+                        for region, variants in regions.items()
+                    }
+                    for version, regions in versions.items()
+                }
+                for layer, versions in lock.layers.items()
+            },
+            "functions": {function: dict(pins) for function, pins in lock.pins.items() if pins},
+            "rollouts": {
+                function: {region: _rollout_entry(rollout) for region, rollout in regions.items()}
+                for function, regions in lock.rollouts.items()
+                if regions
+            },
+        }
+    )
+
+
+def _publication_entry(publication: Publication) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "layer_version": publication.layer_version,
+        "arn": publication.arn,
+        "published_at": publication.published_at,
+    }
+    if publication.used_by is not None:
+        entry["used_by"] = sorted(publication.used_by)
+    if publication.adopt:
+        entry["adopt"] = True
+    return entry
+
+
+def _rollout_entry(rollout: Rollout) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "alias": rollout.alias,
+        "state": str(rollout.state),
+        "stable": rollout.stable,
+    }
+    if rollout.candidate is not None:
+        entry |= {"candidate": rollout.candidate, "step": rollout.step, "percent": rollout.percent}
+    return entry

@@ -1,0 +1,143 @@
+"""`layers.lock.json`: the wire model, both ways."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from layergen.load import fields
+from layergen.load.border import WireModel
+from layergen.load.lock_text import lock_text
+from layergen.load.strategy import PruneEntry
+from layergen.model.release import Artifact, LayersLock, Package, Release
+from layergen.model.strategy import Prune, PruneProfile
+
+_ArchiveHash = Annotated[
+    str, fields.matching(r"[A-Za-z0-9+/]{43}=", "bad-hash", "'{value}' is no base64 SHA-256")
+]
+_ContentDigest = Annotated[
+    str, fields.matching(r"sha256:[0-9a-f]{64}", "bad-hash", "'{value}' is no content digest")
+]
+
+
+class PackageEntry(WireModel):
+    """One package, and the file it was copied from."""
+
+    version: str
+    file: str = ""
+    sha256: str = ""
+
+
+class ArtifactEntry(WireModel):
+    """The zip of one variant."""
+
+    runtimes: list[str]
+    architectures: list[Literal["x86_64", "arm64"]]
+    sha256: _ArchiveHash
+    content: _ContentDigest
+    zip_bytes: Annotated[int, Field(ge=0)]
+    unzipped_bytes: Annotated[int, Field(ge=0)]
+    packages: dict[str, PackageEntry] = Field(default_factory=dict)
+
+
+class ReleaseEntry(WireModel):
+    """Everything whose change would replace the layer version in AWS, frozen."""
+
+    description: Annotated[str, Field(max_length=256)]
+    license: Annotated[str, Field(max_length=512)] = ""
+    prune: PruneEntry = Field(default_factory=PruneEntry)
+    artifacts: dict[str, ArtifactEntry] = Field(min_length=1)
+
+
+class LayersLockFile(WireModel):
+    """The releases of all layers. Written by `layergen release`."""
+
+    version: Literal[1]
+    layers: dict[fields.LayerName, dict[fields.ReleaseVersion, ReleaseEntry]] = Field(
+        default_factory=dict
+    )
+
+    def to_model(self) -> LayersLock:
+        """Give the frozen lock."""
+        return LayersLock(
+            {
+                layer: {version: _release(layer, version, entry) for version, entry in by.items()}
+                for layer, by in self.layers.items()
+            }
+        )
+
+
+def _release(layer: str, version: str, entry: ReleaseEntry) -> Release:
+    return Release(
+        layer=layer,
+        version=version,
+        description=entry.description,
+        license=entry.license,
+        prune=Prune(
+            PruneProfile(entry.prune.profile), tuple(entry.prune.keep), tuple(entry.prune.drop)
+        ),
+        artifacts={
+            variant: Artifact(
+                variant=variant,
+                runtimes=tuple(artifact.runtimes),
+                architectures=tuple(artifact.architectures),
+                sha256=artifact.sha256,
+                content=artifact.content,
+                zip_bytes=artifact.zip_bytes,
+                unzipped_bytes=artifact.unzipped_bytes,
+                packages=tuple(
+                    Package(name, package.version, package.file, package.sha256)
+                    for name, package in sorted(artifact.packages.items())
+                ),
+            )
+            for variant, artifact in entry.artifacts.items()
+        },
+    )
+
+
+def layers_lock_text(lock: LayersLock) -> str:
+    """Write the lock; reading it back gives an equal one."""
+    return lock_text(
+        {
+            "version": 1,
+            "layers": {
+                layer: {version: _release_entry(release) for version, release in by.items()}
+                for layer, by in lock.releases.items()
+                if by
+            },
+        }
+    )
+
+
+def _release_entry(release: Release) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "description": release.description,
+        "artifacts": {name: _artifact_entry(a) for name, a in release.artifacts.items()},
+    }
+    if release.license:
+        entry["license"] = release.license
+    if release.prune != Prune():
+        prune: dict[str, Any] = {"profile": str(release.prune.profile)}
+        if release.prune.keep:
+            prune["keep"] = list(release.prune.keep)
+        if release.prune.drop:
+            prune["drop"] = list(release.prune.drop)
+        entry["prune"] = prune
+    return entry
+
+
+def _artifact_entry(artifact: Artifact) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "runtimes": list(artifact.runtimes),
+        "architectures": list(artifact.architectures),
+        "sha256": artifact.sha256,
+        "content": artifact.content,
+        "zip_bytes": artifact.zip_bytes,
+        "unzipped_bytes": artifact.unzipped_bytes,
+    }
+    if artifact.packages:
+        entry["packages"] = {
+            package.name: {"version": package.version}
+            | ({"file": package.file, "sha256": package.sha256} if package.file else {})
+            for package in artifact.packages
+        }
+    return entry
