@@ -1,0 +1,1 @@
+"""Terraform text from the model: pure, no network, no clock."""

@@ -1,0 +1,100 @@
+"""Whose file is it? Only what layergen wrote, and nobody edited since, is ever touched."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from layergen.diagnostics import Diagnostic, Place
+
+_OPENING = {"tf": "# ", "md": "<!-- ", "yaml": "# ", "yml": "# ", "html": "<!-- "}
+_CLOSING = {"md": " -->", "html": " -->"}
+_WARNING = "Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`."
+_MARK = "layergen:sha256:"
+
+
+class Change(StrEnum):
+    """What has to happen to a file."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What separates the disk from what was rendered.
+
+    `texts` holds the new text of every changed file, None for a deletion. `conflicts` are files
+    that belong to somebody else.
+    """
+
+    changes: Mapping[str, Change]
+    texts: Mapping[str, str | None]
+    conflicts: tuple[Diagnostic, ...] = field(default=())
+
+
+def mark(path: str, body: str) -> str:
+    """Put the header on a body: a warning for people, and the body's hash for us."""
+    suffix = path.rsplit(".", 1)[-1]
+    opening, closing = _OPENING.get(suffix, "# "), _CLOSING.get(suffix, "")
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return f"{opening}{_WARNING}{closing}\n{opening}{_MARK}{digest}{closing}\n\n{body}"
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether a file carries our header, edited or not."""
+    return _MARK in "\n".join(text.split("\n", 2)[:2])
+
+
+def is_untouched(path: str, text: str) -> bool:
+    """Tell whether a file is exactly as we wrote it. Line endings that git changed do not count."""
+    normal = text.replace("\r\n", "\n")
+    return is_ours(normal) and mark(path, _body(normal)) == normal
+
+
+def _body(text: str) -> str:
+    return text.split("\n\n", 1)[1] if "\n\n" in text else ""
+
+
+def reconcile(bodies: Mapping[str, str], existing: Mapping[str, str]) -> Reconciliation:
+    """Compare rendered bodies with the files that stand in their folders, both by path."""
+    changes: dict[str, Change] = {}
+    texts: dict[str, str | None] = {}
+    conflicts: list[Diagnostic] = []
+    for path, body in sorted(bodies.items()):
+        text, found = mark(path, body), existing.get(path)
+        if found in {text, body}:
+            continue
+        if found is None:
+            changes[path], texts[path] = Change.CREATE, text
+        elif is_untouched(path, found):
+            changes[path], texts[path] = Change.UPDATE, text
+        else:
+            conflicts.append(_conflict(path, found))
+    for path in sorted(_orphans(bodies, existing)):
+        if is_untouched(path, existing[path]):
+            changes[path], texts[path] = Change.DELETE, None
+        else:
+            conflicts.append(_conflict(path, existing[path]))
+    return Reconciliation(changes, texts, tuple(conflicts))
+
+
+def _orphans(bodies: Mapping[str, str], existing: Mapping[str, str]) -> Iterable[str]:
+    return (path for path, text in existing.items() if path not in bodies and is_ours(text))
+
+
+def _conflict(path: str, text: str) -> Diagnostic:
+    if is_ours(text):
+        return Diagnostic(
+            "edited-file",
+            "somebody edited this rendered file",
+            Place(path),
+            "move the change into a file of your own beside it, then delete this one",
+        )
+    return Diagnostic(
+        "foreign-file",
+        "layergen did not write this file and will not replace it",
+        Place(path),
+        "rename it; own .tf files may stand beside the rendered ones",
+    )
