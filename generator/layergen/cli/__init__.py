@@ -1,0 +1,1 @@
+"""One file per command: read everything, decide, write at the end."""

@@ -1,0 +1,143 @@
+"""What every command starts from: where the repository is, and all that its files say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layergen.errors import InvalidInputError, LayergenError
+
+if TYPE_CHECKING:
+    from layergen.model.environment import Environment
+    from layergen.model.repository import Facts, Repository
+    from layergen.model.source_map import SourceMap
+
+EnvironmentOption = Annotated[
+    list[str] | None,
+    typer.Option("--env", "-e", help="Only this environment; may be given more than once."),
+]
+RegionOption = Annotated[
+    list[str] | None,
+    typer.Option("--region", "-r", help="Only this region; may be given more than once."),
+]
+OneEnvironmentOption = Annotated[
+    str, typer.Option("--env", "-e", help="The environment.", show_default=False)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The options in front of the command."""
+
+    root: Path
+    quiet: bool = False
+    verbose: int = 0
+
+    def say(self, text: str, *, style: str = "") -> None:
+        """Tell the user something that is not data, unless it was asked to be quiet."""
+        from layergen.adapters import console
+
+        if not self.quiet:
+            console.say(text, style=style)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A repository whose files are free of errors."""
+
+    root: Path
+    repository: "Repository"
+    facts: "Facts"
+    places: "SourceMap"
+
+    def environment(self, name: str) -> "Environment":
+        """Give one environment. Raises LayergenError with the names there are."""
+        environments = self.repository.environments
+        if name not in environments:
+            raise LayergenError(
+                f"there is no environment '{name}'",
+                hint=f"known: {', '.join(sorted(environments)) or 'none'}",
+            )
+        return environments[name]
+
+    def roots(
+        self, environments: Iterable[str] | None, regions: Iterable[str] | None
+    ) -> tuple[tuple["Environment", str], ...]:
+        """Give the chosen roots, all of them by default. Raises LayergenError for unknown names."""
+        chosen = [
+            self.environment(name) for name in environments or sorted(self.repository.environments)
+        ]
+        wanted = set(regions or ())
+        if unknown := wanted - {region for env in chosen for region in env.regions}:
+            raise LayergenError(
+                f"no chosen environment has the region {', '.join(sorted(unknown))}"
+            )
+        return tuple(
+            (env, region)
+            for env in chosen
+            for region in env.regions
+            if region in wanted or not wanted
+        )
+
+
+def session(context: typer.Context) -> Session:
+    """Give the options that stand in front of the command."""
+    found = context.find_object(Session)
+    return found or Session(Path.cwd())
+
+
+def checkout(session: Session) -> Checkout:
+    """Read and check the whole repository.
+
+    Raises InvalidInputError with every finding if there is an error among them; warnings alone are
+    printed and let the command go on.
+    """
+    from layergen.adapters import console
+    from layergen.diagnostics import errors_in, in_reading_order
+
+    found, diagnostics = examine(session)
+    if errors_in(diagnostics):
+        raise InvalidInputError(diagnostics)
+    if diagnostics and not session.quiet:
+        console.say_diagnostics(in_reading_order(diagnostics))
+    return found
+
+
+def examine(session: Session) -> tuple[Checkout, tuple["Diagnostic", ...]]:
+    """Read the repository and give all findings with what could be read."""
+    from layergen.adapters.repository_files import existing, read_texts
+    from layergen.load.repository import load_repository
+    from layergen.resolve.rules import Case, check_all, paths_named_by
+
+    loaded = load_repository(read_texts(session.root))
+    facts = load_facts()
+    case = Case(
+        repository=loaded.repository,
+        facts=facts,
+        places=loaded.places,
+        declared=loaded.declared,
+        existing_paths=existing(session.root, paths_named_by(loaded.repository)),
+    )
+    found = Checkout(session.root, loaded.repository, facts, loaded.places)
+    return found, (*loaded.diagnostics, *check_all(case))
+
+
+def load_facts() -> "Facts":
+    """Read the data files that come with layergen, and the calendar."""
+    from layergen.adapters.clock import today
+    from layergen.adapters.shipped import shipped
+    from layergen.load.facts import limits, runtime_table
+    from layergen.model.repository import Facts
+
+    data = shipped("data")
+    return Facts(
+        runtimes=runtime_table((data / "runtimes.json").read_text("utf-8")),
+        limits=limits((data / "limits.json").read_text("utf-8")),
+        today=today(),
+    )
+
+
+if TYPE_CHECKING:
+    from layergen.diagnostics import Diagnostic

@@ -1,0 +1,200 @@
+"""Programs are run, stopped and handed over to for real; the children are shells."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from layergen.adapters import process
+from layergen.adapters.completed import ProcessError
+from layergen.errors import LayergenError
+
+LINGERING = "sleep 60 & echo $! > {name}.part && mv {name}.part {name}; wait"
+"""Starts a grandchild and says who it is."""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, "it did not happen within 20 seconds"
+        time.sleep(0.02)
+
+
+def pid_in(path: Path) -> int:
+    wait_for(path.exists)
+    return int(path.read_text())
+
+
+def gone(pid: int) -> bool:
+    """An ended process that no parent collects, as in some containers, is gone as well."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return not state or state.startswith("Z")
+
+
+def python(code: str, cwd: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+class TestRun:
+    def test_gives_back_what_the_program_said(self, tmp_path: Path) -> None:
+        completed = process.run(
+            ["sh", "-c", "cat; pwd; echo $GREETING; echo bad >&2; exit 3"],
+            cwd=tmp_path,
+            env={"GREETING": "hello", "PATH": os.environ["PATH"]},
+            input="typed\n",
+        )
+        assert completed.stdout == f"typed\n{tmp_path}\nhello\n"
+        assert completed.stderr == "bad\n"
+        assert completed.returncode == 3
+
+    def test_env_is_the_whole_environment(self) -> None:
+        env = {"PATH": os.environ["PATH"], "ONLY": "this"}
+        said = process.run(["env"], env=env).stdout
+        assert {line.split("=")[0] for line in said.splitlines()} <= {"PATH", "ONLY", "_", "PWD"}
+
+    def test_undecodable_output_is_not_an_error(self) -> None:
+        assert process.run(["printf", r"\377ok"]).stdout == "\ufffdok"
+
+    def test_a_missing_program_is_named_with_a_hint(self) -> None:
+        with pytest.raises(LayergenError) as caught:
+            process.run(["no-such-program-here", "--token", "sesame"])
+        assert caught.value.message == "no-such-program-here was not found"
+        assert "install no-such-program-here" in caught.value.hint
+
+    def test_a_missing_folder_is_an_error_for_users(self, tmp_path: Path) -> None:
+        with pytest.raises(LayergenError, match="cannot be started"):
+            process.run(["true"], cwd=tmp_path / "nowhere")
+
+    def test_a_timeout_stops_the_grandchildren_too(self, tmp_path: Path) -> None:
+        with pytest.raises(LayergenError, match="sh did not end within 1 seconds"):
+            process.run(["sh", "-c", LINGERING.format(name="pid")], cwd=tmp_path, timeout=1)
+        wait_for(lambda: gone(pid_in(tmp_path / "pid")))
+
+    def test_ctrl_c_stops_the_grandchildren_too(self, tmp_path: Path) -> None:
+        code = (
+            "from layergen.adapters import process\n"
+            f"process.run(['sh', '-c', {LINGERING.format(name='pid')!r}])"
+        )
+        with python(code, tmp_path) as parent:
+            grandchild = pid_in(tmp_path / "pid")
+            parent.send_signal(signal.SIGINT)
+            said, _ = parent.communicate(timeout=20)
+        assert "KeyboardInterrupt" in said
+        wait_for(lambda: gone(grandchild))
+
+
+class TestCheck:
+    def test_success_gives_the_output(self) -> None:
+        assert process.check(["echo", "fine"]).stdout == "fine\n"
+
+    def test_failure_shows_the_end_of_stderr(self) -> None:
+        with pytest.raises(ProcessError) as caught:
+            process.check(["sh", "-c", "seq 1 100 >&2; exit 4"], hint="count less")
+        lines = caught.value.message.splitlines()
+        assert lines[0] == "sh failed with exit code 4:"
+        assert lines[1:] == [str(number) for number in range(81, 101)]
+        assert caught.value.hint == "count less"
+        assert caught.value.completed.returncode == 4
+
+    def test_failure_shows_no_secret(self) -> None:
+        env = {**os.environ, "REGISTRY_TOKEN": "sesame-open-please"}
+        script = "echo $REGISTRY_TOKEN https://me:pass@host/simple >&2; exit 1"
+        with pytest.raises(ProcessError) as caught:
+            process.check(["sh", "-c", script, "--password=hunter22"], env=env)
+        assert caught.value.message == "sh failed with exit code 1:\n*** https://***@host/simple"
+
+    def test_the_signal_that_ended_a_program_is_named(self) -> None:
+        with pytest.raises(ProcessError, match=r"^sh was ended by SIGKILL$"):
+            process.check(["sh", "-c", "kill -9 $$"])
+
+
+def test_stream_passes_output_through(capfd: pytest.CaptureFixture[str]) -> None:
+    assert process.stream(["sh", "-c", "echo out; echo err >&2; exit 5"]) == 5
+    assert capfd.readouterr() == ("out\n", "err\n")
+
+
+class TestForwardSignals:
+    CODE = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from layergen.adapters import process\n"
+        "def work(name):\n"
+        f"    return process.run(['sh', '-c', {LINGERING!r}.format(name=name)])\n"
+        "with process.forward_signals(), ThreadPoolExecutor(2) as pool:\n"
+        "    list(pool.map(work, ['one', 'two']))\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("signum", "code"), [(signal.SIGTERM, 128 + 15), (signal.SIGHUP, 128 + 1)]
+    )
+    def test_reach_the_children_of_every_thread(
+        self, tmp_path: Path, signum: signal.Signals, code: int
+    ) -> None:
+        with python(self.CODE, tmp_path) as parent:
+            children = [pid_in(tmp_path / name) for name in ("one", "two")]
+            parent.send_signal(signum)
+            parent.communicate(timeout=20)
+        assert parent.returncode == code
+        for child in children:
+            wait_for(lambda child=child: gone(child))  # type: ignore[misc]
+
+
+class TestHandOver:
+    def test_passes_the_exit_code_through(self) -> None:
+        assert process.hand_over(["sh", "-c", "exit 7"]) == 7
+
+    def test_a_signal_becomes_what_a_shell_makes_of_it(self) -> None:
+        assert process.hand_over(["sh", "-c", "kill -TERM $$"]) == 128 + 15
+
+    @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_signals_belong_to_the_program(self, tmp_path: Path, signum: signal.Signals) -> None:
+        name = signum.name.removeprefix("SIG")
+        script = f"trap 'exit 9' {name}; touch ready; while :; do sleep 0.05; done"
+        code = (
+            "import sys\nfrom layergen.adapters import process\n"
+            f"sys.exit(process.hand_over(['sh', '-c', {script!r}]))"
+        )
+        with python(code, tmp_path) as parent:
+            wait_for((tmp_path / "ready").exists)
+            parent.send_signal(signum)
+            parent.communicate(timeout=20)
+        assert parent.returncode == 9
+
+
+class TestBackground:
+    def test_runs_in_its_own_session_and_logs(self, tmp_path: Path) -> None:
+        log = tmp_path / "log"
+        pid = process.start_background(["sh", "-c", "echo up; exec sleep 60"], log=log)
+        try:
+            wait_for(lambda: log.read_text() == "up\n")
+            assert process.alive(pid)
+            assert os.getsid(pid) == pid
+        finally:
+            process.terminate(pid)
+        assert not process.alive(pid)
+
+    def test_one_that_ended_by_itself_is_not_alive(self, tmp_path: Path) -> None:
+        pid = process.start_background(["true"], log=tmp_path / "log")
+        wait_for(lambda: not process.alive(pid))
+        process.terminate(pid)
+
+    def test_one_that_will_not_end_is_killed(self, tmp_path: Path) -> None:
+        log = tmp_path / "log"
+        script = "trap '' TERM; echo up; while :; do sleep 0.05; done"
+        pid = process.start_background(["sh", "-c", script], log=log)
+        wait_for(lambda: log.read_text() == "up\n")
+        process.terminate(pid, grace=0.3)
+        assert not process.alive(pid)
