@@ -1,0 +1,1 @@
+"""An embedded AWS that speaks HTTP on this machine only."""

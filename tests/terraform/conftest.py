@@ -1,0 +1,166 @@
+"""The real Terraform with the real AWS provider, against an embedded AWS.
+
+Without Terraform or the provider these tests fail; they never skip.
+"""
+
+import itertools
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import boto3
+import pytest
+from filelock import FileLock
+
+from layergen.adapters.terraform import Terraform, find_terraform
+from layergen.errors import LayergenError
+from layergen.sandbox import lifecycle
+from layergen.sandbox.environment import environment
+from layergen.sandbox.state import State
+
+PROVIDER = """\
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.80, < 7"
+    }
+  }
+}
+"""
+
+_accounts = itertools.count(200_000_000_000)
+
+
+class RunTerraform(Protocol):
+    """Runs one Terraform command in a root; any exit code outside `codes` is a failure."""
+
+    def __call__(
+        self,
+        cwd: Path,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        codes: tuple[int, ...] = (0,),
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+class InitTerraform(Protocol):
+    """Initialises a root with the provider that the session found."""
+
+    def __call__(
+        self, cwd: Path, *, backend: bool = True, env: Mapping[str, str] | None = None
+    ) -> None: ...
+
+
+class Boto(Protocol):
+    """Makes a boto3 client of the test's account, or of another one."""
+
+    def __call__(
+        self, service: str, region: str = "eu-west-1", *, account: str | None = None
+    ) -> Any: ...
+
+
+@pytest.fixture(scope="session")
+def installed() -> Terraform:
+    """Terraform or OpenTofu, with an environment that knows no AWS account."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    found = find_terraform(environ)
+    if found is None:
+        pytest.fail("these tests need terraform or tofu on PATH")
+    return found
+
+
+@pytest.fixture(scope="session")
+def plugin_dir(installed: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that `init -plugin-dir` takes: a mirror, or what the registry was asked for once."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    cache = Path(installed.env.get("TF_PLUGIN_CACHE_DIR", shared / "plugins"))
+    cache.mkdir(parents=True, exist_ok=True)
+    root = tmp_path_factory.mktemp("provider")
+    (root / "versions.tf").write_text(PROVIDER)
+    caching = Terraform(
+        installed.executable,
+        {**installed.env, "TF_PLUGIN_CACHE_DIR": str(cache)},
+        installed.plugin_dir,
+    )
+    try:
+        with FileLock(shared / "plugins.lock"):
+            return caching.init(root, backend=False) or cache
+    except LayergenError as error:
+        pytest.fail(f"these tests need the AWS provider: {error.message}\n{error.hint}")
+
+
+@pytest.fixture(scope="session")
+def terraform(installed: Terraform) -> RunTerraform:
+    def terraform(
+        cwd: Path,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        codes: tuple[int, ...] = (0,),
+    ) -> subprocess.CompletedProcess[str]:
+        completed = subprocess.run(
+            [installed.executable, *arguments],
+            cwd=cwd,
+            env=installed.env if env is None else env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if completed.returncode not in codes:
+            raise AssertionError(
+                f"terraform {' '.join(arguments)}: exit code {completed.returncode}\n"
+                f"{completed.stdout}\n{completed.stderr}"
+            )
+        return completed
+
+    return terraform
+
+
+@pytest.fixture(scope="session")
+def terraform_init(terraform: RunTerraform, plugin_dir: Path) -> InitTerraform:
+    def terraform_init(
+        cwd: Path, *, backend: bool = True, env: Mapping[str, str] | None = None
+    ) -> None:
+        options = [] if backend else ["-backend=false"]
+        mirror = f"-plugin-dir={plugin_dir}"
+        terraform(cwd, "init", "-input=false", "-no-color", mirror, *options, env=env)
+
+    return terraform_init
+
+
+@pytest.fixture(scope="session")
+def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
+    """A sandbox of this test process, in a process of its own."""
+    with lifecycle.ephemeral(tmp_path_factory.mktemp("embedded-aws")) as state:
+        yield state
+
+
+@pytest.fixture
+def aws_account() -> str:
+    """An account that no other test works in."""
+    return str(next(_accounts))
+
+
+@pytest.fixture
+def aws_environment(embedded_aws: State, installed: Terraform, aws_account: str) -> dict[str, str]:
+    """The environment of a program that works in the test's account."""
+    return environment(embedded_aws.url, aws_account, base=installed.env)
+
+
+@pytest.fixture
+def boto(embedded_aws: State, aws_account: str) -> Boto:
+    def boto(service: str, region: str = "eu-west-1", *, account: str | None = None) -> Any:
+        env = environment(embedded_aws.url, account or aws_account, region=region)
+        session: Any = boto3.Session(
+            aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=env["AWS_SESSION_TOKEN"],
+            region_name=region,
+        )
+        return session.client(service, endpoint_url=embedded_aws.url)
+
+    return boto
