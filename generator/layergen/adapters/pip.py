@@ -1,0 +1,115 @@
+"""pip: fetching wheels for another machine. It knows private indexes, proxies and credentials."""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from layergen.adapters.completed import Completed, ProcessError
+from layergen.adapters.process import run
+from layergen.errors import LayergenError
+
+_MISSING = re.compile(
+    r"No matching distribution found for ([^\s=]+)|Package '([^']+)' requires a different Python"
+)
+_MISMATCH = re.compile(r"DO NOT MATCH THE HASHES.*?^\s+(\S+==\S+) ", re.DOTALL | re.MULTILINE)
+_NOT_FETCHED = re.compile(r"Could not fetch URL \S+: (?!404)(.+?) - skipping")
+_STATUS = re.compile(r"\b(40[13]) Client Error")
+_INDEX_HINT = "check the network, the proxy, and the index and credentials in pip's configuration"
+
+
+def download_wheels(
+    lines: Sequence[str],
+    *,
+    python_version: str,
+    abis: Sequence[str],
+    platforms: Sequence[str],
+    folder: Path,
+) -> tuple[str, ...]:
+    """Download one wheel into `folder` for each line `name==version --hash=sha256:…`.
+
+    Returns the lines for which the index has no wheel that fits. pip evaluates markers for this
+    machine, so there may be none. Raises LayergenError if an index cannot be reached, or if it
+    offers a file with another hash.
+    """
+    target = [
+        "--implementation=cp",
+        f"--python-version={python_version}",
+        *(f"--abi={abi}" for abi in abis),
+        *(f"--platform={platform}" for platform in platforms),
+    ]
+    wanted = list(lines)
+    missing: list[str] = []
+    # pip stops at the first package that nothing fits, and keeps none of the others.
+    while wanted:
+        completed = _download(wanted, target, folder)
+        if not completed.returncode:
+            break
+        line = _missing_line(completed, wanted)
+        if line is None:
+            raise _explained(completed)
+        _refuse_unreachable(line, target, folder)
+        missing.append(line)
+        wanted.remove(line)
+    return tuple(missing)
+
+
+def _download(lines: Sequence[str], target: Sequence[str], folder: Path, *more: str) -> Completed:
+    with tempfile.TemporaryDirectory() as place:
+        requirements = Path(place) / "requirements.txt"
+        requirements.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        return run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-input",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--only-binary=:all:",
+                "--require-hashes",
+                *target,
+                *more,
+                f"--dest={folder}",
+                f"--requirement={requirements}",
+            ]
+        )
+
+
+def _missing_line(completed: Completed, lines: Sequence[str]) -> str | None:
+    if (match := _MISSING.search(completed.stderr)) is None:
+        return None
+    name = canonicalize_name(match[1] or match[2])
+    return next((line for line in lines if line.startswith(f"{name}==")), None)
+
+
+def _refuse_unreachable(line: str, target: Sequence[str], folder: Path) -> None:
+    """Ask again and read pip's log: in its errors, no index at all looks like no wheel."""
+    with tempfile.TemporaryDirectory() as place:
+        log = Path(place) / "log"
+        _download([line], target, folder, f"--log={log}")
+        text = log.read_text("utf-8", errors="replace") if log.exists() else ""
+    failures = [match[1] for match in _NOT_FETCHED.finditer(text)]
+    if not failures:
+        return
+    if refused := next((match[1] for f in failures if (match := _STATUS.search(f))), None):
+        raise LayergenError(f"a package index refused access ({refused})", hint=_INDEX_HINT)
+    raise LayergenError(
+        f"a package index cannot be reached, so {line.split(maxsplit=1)[0]} cannot be fetched",
+        hint=_INDEX_HINT,
+    )
+
+
+def _explained(completed: Completed) -> LayergenError:
+    if match := _MISMATCH.search(completed.stderr):
+        return LayergenError(
+            f"the index offers a file for {match[1]} that has none of the locked hashes",
+            hint="the file was replaced, or the lock edited: compare before you lock it again",
+        )
+    return ProcessError(completed, os.environ, hint=_INDEX_HINT)

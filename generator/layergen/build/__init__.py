@@ -1,0 +1,1 @@
+"""Putting a layer together: packages in, one canonical zip out."""

@@ -1,0 +1,184 @@
+"""The canonical zip: one order, one date, one mode per kind, no room for the machine that wrote it.
+
+Streams are copied as they lie, already compressed, so the bytes depend on nothing but the members.
+`zipfile` can neither copy raw streams nor leave out what differs between Python versions.
+"""
+
+import base64
+import contextlib
+import hashlib
+import os
+import stat
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from layergen.build.atomic import replacing
+from layergen.build.collisions import one_per_path
+from layergen.build.protocol import Member
+from layergen.errors import LayergenError
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s4B4H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_VERSION = 20
+_UNIX = 3
+_UTF8 = 0x800
+_MIDNIGHT = 0
+_NEW_YEAR_1980 = (1 << 5) | 1
+_LARGEST_BYTES = 0xFFFF_FFFE
+_MOST_MEMBERS = 0xFFFE
+"""One more of either would need zip64."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an archive turned out to be; the fields of `Artifact` with the same names."""
+
+    sha256: str
+    content: str
+    zip_bytes: int
+    unzipped_bytes: int
+
+
+def write_archive(
+    members: Iterable[Member], path: Path, check: Callable[[Written], None] | None = None
+) -> Written:
+    """Write members as a canonical zip that takes the place of `path` in one step.
+
+    `check` sees the result before the archive takes its place; if it raises, the old file stays.
+    Raises LayergenError if two packages bring different files to one path, or if it gets too large.
+    """
+    ordered = one_per_path(members)
+    _refuse_zip64(ordered, path)
+    with replacing(path) as file:
+        digest, zip_bytes = _write(ordered, file)
+        written = Written(
+            sha256=base64.b64encode(digest).decode(),
+            content=content_digest(ordered),
+            zip_bytes=zip_bytes,
+            unzipped_bytes=sum(member.size for member in ordered),
+        )
+        if check is not None:
+            check(written)
+    return written
+
+
+def content_digest(members: Iterable[Member]) -> str:
+    """Hash what an archive holds, however it is compressed.
+
+    It is the SHA-256 of one line `<mode> <sha256 of the file> <path>` per member, sorted by path.
+    Members have to be sorted and unique already.
+    """
+    digest = hashlib.sha256()
+    for member in members:
+        digest.update(f"{_mode(member):04o} {member.sha256} {member.path}\n".encode())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def archive_sha256(path: Path) -> str:
+    """Hash an archive on disk, as AWS reports `CodeSha256`."""
+    with path.open("rb") as file:
+        return base64.b64encode(hashlib.file_digest(file, "sha256").digest()).decode()
+
+
+def _write(members: Sequence[Member], file: IO[bytes]) -> tuple[bytes, int]:
+    digest = hashlib.sha256()
+    offset = 0
+
+    def put(chunk: bytes) -> None:
+        nonlocal offset
+        file.write(chunk)
+        digest.update(chunk)
+        offset += len(chunk)
+
+    central: list[bytes] = []
+    with contextlib.ExitStack() as stack:
+        sources: dict[Path, int] = {}
+        for member in members:
+            if member.archive not in sources:
+                source = stack.enter_context(member.archive.open("rb", buffering=0))
+                sources[member.archive] = source.fileno()
+            name = member.path.encode()
+            central.append(_central_header(member, name, offset))
+            put(_local_header(member, name) + name)
+            put(_stream(sources[member.archive], member))
+    directory_offset = offset
+    put(b"".join(central))
+    count = len(members)
+    put(
+        _END.pack(b"PK\x05\x06", 0, 0, count, count, offset - directory_offset, directory_offset, 0)
+    )
+    return digest.digest(), offset
+
+
+def _stream(source: int, member: Member) -> bytes:
+    raw = os.pread(source, member.compressed_size, member.offset)
+    if len(raw) != member.compressed_size:
+        raise LayergenError(f"{member.archive} is cut off", hint="run the command again")
+    return raw
+
+
+def _local_header(member: Member, name: bytes) -> bytes:
+    return _LOCAL.pack(
+        b"PK\x03\x04",
+        _VERSION,
+        _flags(name),
+        member.method,
+        _MIDNIGHT,
+        _NEW_YEAR_1980,
+        member.crc,
+        member.compressed_size,
+        member.size,
+        len(name),
+        0,
+    )
+
+
+def _central_header(member: Member, name: bytes, offset: int) -> bytes:
+    header = _CENTRAL.pack(
+        b"PK\x01\x02",
+        _VERSION,
+        _UNIX,
+        _VERSION,
+        0,
+        _flags(name),
+        member.method,
+        _MIDNIGHT,
+        _NEW_YEAR_1980,
+        member.crc,
+        member.compressed_size,
+        member.size,
+        len(name),
+        0,
+        0,
+        0,
+        0,
+        (stat.S_IFREG | _mode(member)) << 16,
+        offset,
+    )
+    return header + name
+
+
+def _flags(name: bytes) -> int:
+    return 0 if name.isascii() else _UTF8
+
+
+def _mode(member: Member) -> int:
+    return 0o755 if member.executable else 0o644
+
+
+def _refuse_zip64(members: Sequence[Member], path: Path) -> None:
+    size = _END.size + sum(
+        _LOCAL.size + _CENTRAL.size + 2 * len(member.path.encode()) + member.compressed_size
+        for member in members
+    )
+    largest = max((member.size for member in members), default=0)
+    if max(size, largest) > _LARGEST_BYTES or len(members) > _MOST_MEMBERS:
+        raise LayergenError(
+            f"{path.name} would hold {len(members)} files and {size} bytes, "
+            "more than a plain zip can",
+            hint="Lambda takes far less anyway: split the layer, or prune it",
+        )

@@ -1,0 +1,133 @@
+"""Package files that were checked once, by their SHA-256, with the members inside.
+
+An entry is a folder that appears in one step, so writers may race: the first wins, and all wrote
+the same. On ingest a file is proved member by member; on every read its size and CRC-32 are
+compared, which costs next to nothing and finds what disks and killed processes do. A wrong entry
+is dropped.
+"""
+
+import contextlib
+import errno
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from zlib_ng import zlib_ng
+
+from layergen.build.atomic import replacing
+from layergen.build.protocol import Member
+from layergen.errors import LayergenError
+from layergen.model.release import Package
+
+_FORMAT = "1"
+_BLOB = "blob"
+_MEMBERS = "members.json"
+_CHUNK = 1 << 20
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SOMEBODY_WAS_FIRST = frozenset({errno.ENOTEMPTY, errno.EEXIST})
+
+
+class PackageCache:
+    """A folder shared by all layers and all processes of one user."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / _FORMAT
+
+    @contextlib.contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """Give an empty folder on the cache's own disk, gone afterwards."""
+        parent = self._folder / "tmp"
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=parent) as folder:
+            yield Path(folder)
+
+    def members_of(self, sha256: str) -> tuple[Member, ...] | None:
+        """Give the members of a package file; None if it is not here, or no longer whole."""
+        entry = self._entry(sha256)
+        if not entry.exists():
+            return None
+        try:
+            members = _read_members(entry)
+        except (FileNotFoundError, ValueError, TypeError, LookupError):
+            members = None
+        if members is None:
+            self._drop(entry)
+        return members
+
+    def add(self, sha256: str, blob: Path, members: Sequence[Member]) -> None:
+        """Move a file, whose hash and members have been proved, into the cache."""
+        entry = self._entry(sha256)
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        with self.workspace() as folder:
+            new = folder / sha256
+            new.mkdir()
+            blob.rename(new / _BLOB)
+            (new / _MEMBERS).write_bytes(_members_text(new / _BLOB, members))
+            try:
+                new.rename(entry)
+            except OSError as error:
+                if error.errno not in _SOMEBODY_WAS_FIRST:
+                    raise
+
+    def selection(self, key: str) -> Package | None:
+        """Give the package file that was once chosen for a question; None if it never was."""
+        try:
+            return Package(**json.loads(self._selection(key).read_bytes()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def remember(self, key: str, package: Package) -> None:
+        """Keep which package file answers a question, so that no index is asked again."""
+        with replacing(self._selection(key)) as file:
+            file.write(json.dumps(asdict(package)).encode())
+
+    def _entry(self, sha256: str) -> Path:
+        if not _SHA256.fullmatch(sha256):
+            raise LayergenError(f"'{sha256}' is no SHA-256 in hexadecimal digits")
+        return self._folder / "packages" / sha256[:2] / sha256
+
+    def _selection(self, key: str) -> Path:
+        return self._folder / "selections" / key[:2] / f"{key}.json"
+
+    def _drop(self, entry: Path) -> None:
+        with self.workspace() as folder, contextlib.suppress(FileNotFoundError):
+            entry.rename(folder / "damaged")
+
+
+def _members_text(blob: Path, members: Sequence[Member]) -> bytes:
+    rows = [
+        [m.path, m.executable, m.size, m.crc, m.sha256, m.offset, m.compressed_size, m.method]
+        for m in members
+    ]
+    size, crc = _size_and_crc(blob)
+    body = json.dumps({"size": size, "crc": crc, "members": rows}).encode()
+    return b"%08x\n%s" % (zlib_ng.crc32(body), body)
+
+
+def _read_members(entry: Path) -> tuple[Member, ...] | None:
+    checksum, _, body = (entry / _MEMBERS).read_bytes().partition(b"\n")
+    if int(checksum, 16) != zlib_ng.crc32(body):
+        return None
+    content: dict[str, Any] = json.loads(body)
+    blob = entry / _BLOB
+    if _size_and_crc(blob) != (content["size"], content["crc"]):
+        return None
+    return tuple(
+        Member(path, executable, size, crc, sha256, blob, offset, compressed_size, method)
+        for path, executable, size, crc, sha256, offset, compressed_size, method in content[
+            "members"
+        ]
+    )
+
+
+def _size_and_crc(blob: Path) -> tuple[int, int]:
+    size = crc = 0
+    with blob.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            crc = zlib_ng.crc32(chunk, crc)
+            size += len(chunk)
+    return size, crc

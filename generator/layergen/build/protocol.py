@@ -1,0 +1,77 @@
+"""What the rest of layergen knows of a builder, and what a builder needs from outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from layergen.model.release import Package
+from layergen.model.variant import Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a layer, and where its bytes lie ready to be copied into a zip.
+
+    `path` is relative to the top of the zip, with `/`. `size` and `compressed_size` are in bytes;
+    `method` is 0 (stored) or 8 (deflated); `archive` holds the raw stream at `offset`. `sha256`
+    (hex) and `crc` are those of the content. `package` is who brought the file, for error messages.
+    """
+
+    path: str
+    executable: bool
+    size: int
+    crc: int
+    sha256: str
+    archive: Path
+    offset: int
+    compressed_size: int
+    method: int
+    package: str = ""
+
+    def placed(self, folder: str, package: str) -> "Member":
+        """Give the same file below a folder of the zip, brought by a package."""
+        return replace(self, path=f"{folder}{self.path}", package=package)
+
+
+class Builder(Protocol):
+    """How one kind of source becomes the members of an artifact.
+
+    `folder` is the layer's folder as the strategy writes it, relative to the repository.
+    """
+
+    def resolve(self, folder: str, variant: Variant, /) -> tuple[Package, ...]:
+        """Decide from the ecosystem's lock which package files a variant is made of.
+
+        Raises LayergenError if the lock is missing, invalid, or cannot serve every target.
+        """
+        ...
+
+    def collect(
+        self, folder: str, variant: Variant, packages: Sequence[Package], /
+    ) -> tuple[Member, ...]:
+        """Give the members of exactly these package files, fetching those the cache lacks.
+
+        Raises LayergenError if a file cannot be had, or is not what its hash says.
+        """
+        ...
+
+
+class WheelFetcher(Protocol):
+    """How wheels get here. `cli` passes an adapter that knows indexes, proxies and credentials."""
+
+    def __call__(
+        self,
+        lines: Sequence[str],
+        *,
+        python_version: str,
+        abis: Sequence[str],
+        platforms: Sequence[str],
+        folder: Path,
+    ) -> Sequence[str]:
+        """Download one wheel into `folder` for each line `name==version --hash=sha256:…`.
+
+        Without `abis`, those of the interpreter itself count. Returns the lines for which the index
+        has no fitting wheel. Raises LayergenError if it cannot be reached, or if hashes differ.
+        """
+        ...

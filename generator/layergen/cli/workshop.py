@@ -1,0 +1,97 @@
+"""What `lock`, `release` and `build` share: builders over the package cache, and many at once."""
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from layergen.cli.context import Checkout, Session
+from layergen.errors import InvalidInputError, LayergenError
+
+if TYPE_CHECKING:
+    from layergen.build.builders import Builders
+
+T = TypeVar("T")
+
+
+def cache_folder() -> Path:
+    """Give the package cache: `LAYERGEN_CACHE`, or the user's own cache folder."""
+    from platformdirs import user_cache_path
+
+    override = os.environ.get("LAYERGEN_CACHE")
+    return Path(override).absolute() if override else user_cache_path("layergen")
+
+
+def builders_for(found: Checkout) -> "Builders":
+    """Set up the builders for a repository, with pip to fetch what the cache lacks."""
+    from layergen.adapters.pip import download_wheels
+    from layergen.build.builders import builders
+    from layergen.build.package_cache import PackageCache
+
+    return builders(
+        found.root,
+        cache=PackageCache(cache_folder()),
+        runtimes=found.facts.runtimes.runtimes,
+        fetch_wheels=download_wheels,
+    )
+
+
+def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -> dict[str, T]:
+    """Run tasks side by side behind a progress bar; give their results by name.
+
+    All run to their end. Raises LayergenError if any does, after telling each error if there are
+    several.
+    """
+    from layergen.adapters.progress import progress
+
+    results: dict[str, T] = {}
+    errors: dict[str, LayergenError] = {}
+    with (
+        progress(label, len(tasks), quiet=session.quiet) as advance,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+    ):
+        futures = {pool.submit(task): name for name, task in tasks.items()}
+        try:
+            for future in as_completed(futures):
+                try:
+                    results[futures[future]] = future.result()
+                except LayergenError as error:
+                    errors[futures[future]] = error
+                except OSError as error:
+                    # A full disk, or a cache that belongs to somebody else.
+                    told = LayergenError(f"{error.filename or label}: {error.strerror}")
+                    errors[futures[future]] = told
+                advance()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    _refuse(errors)
+    return {name: results[name] for name in tasks}
+
+
+def _refuse(errors: Mapping[str, LayergenError]) -> None:
+    from layergen.adapters import console
+
+    findings = [
+        finding
+        for error in errors.values()
+        if isinstance(error, InvalidInputError)
+        for finding in error.diagnostics
+    ]
+    # Variants of one layer often fail for the same reason.
+    others = {
+        (error.message, error.hint): error
+        for error in errors.values()
+        if not isinstance(error, InvalidInputError)
+    }
+    if findings and not others:
+        raise InvalidInputError(findings)
+    if len(others) == 1 and not findings:
+        raise next(iter(others.values()))
+    if findings:
+        console.say_error(InvalidInputError(findings))
+    for error in others.values():
+        console.say_error(error)
+    if errors:
+        raise LayergenError(f"failed: {', '.join(sorted(errors))}")

@@ -1,0 +1,1 @@
+"""Pure decisions over the model."""

@@ -1,0 +1,111 @@
+"""Small wheels, right or deliberately wrong, and an index on this machine that serves them."""
+
+import base64
+import contextlib
+import csv
+import hashlib
+import io
+import threading
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from packaging.utils import parse_wheel_filename
+
+REGULAR = 0o100644
+EXECUTABLE = 0o100755
+
+
+def make_wheel(
+    folder: Path,
+    name: str,
+    version: str = "1.0",
+    files: Mapping[str, bytes] | None = None,
+    *,
+    tag: str = "py3-none-any",
+    requires: Sequence[str] = (),
+    requires_python: str = "",
+    modes: Mapping[str, int] | None = None,
+    recorded: Mapping[str, str] | None = None,
+) -> Path:
+    """Write a wheel. `recorded` overrules what RECORD says of a path; "" leaves the path out."""
+    stem = f"{name.replace('-', '_')}-{version}"
+    dist_info = f"{stem}.dist-info"
+    metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"]
+    metadata += [f"Requires-Dist: {requirement}\n" for requirement in requires]
+    if requires_python:
+        metadata.append(f"Requires-Python: {requires_python}\n")
+    content = {
+        **(files if files is not None else {f"{name.replace('-', '_')}.py": b"x = 1\n"}),
+        f"{dist_info}/METADATA": "".join(metadata).encode(),
+        f"{dist_info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n".encode(),
+    }
+    content[f"{dist_info}/RECORD"] = _record(content, f"{dist_info}/RECORD", recorded or {})
+    path = folder / f"{stem}-{tag}.whl"
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for file, data in content.items():
+            info = zipfile.ZipInfo(file, (2020, 2, 3, 4, 5, 6))
+            info.external_attr = (modes or {}).get(file, REGULAR) << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    return path
+
+
+def sha256(path: Path) -> str:
+    """Give the SHA-256 of a file in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def lock_line(*wheels: Path, marker: str = "") -> str:
+    """Give the line of a requirements.txt that allows these files of one package."""
+    name, version, _, _ = parse_wheel_filename(wheels[0].name)
+    hashes = "".join(f" \\\n    --hash=sha256:{sha256(wheel)}" for wheel in wheels)
+    condition = f" ; {marker}" if marker else ""
+    return f"{name}=={version}{condition}{hashes}\n"
+
+
+@contextlib.contextmanager
+def served(folder: Path, wheels: Sequence[Path]) -> Iterator[str]:
+    """Serve wheels over HTTP as a simple package index; gives its URL."""
+    pages: dict[str, list[str]] = {}
+    for wheel in wheels:
+        (folder / "files").mkdir(parents=True, exist_ok=True)
+        (folder / "files" / wheel.name).write_bytes(wheel.read_bytes())
+        link = f'<a href="/files/{wheel.name}#sha256={sha256(wheel)}">{wheel.name}</a>'
+        pages.setdefault(parse_wheel_filename(wheel.name)[0], []).append(link)
+    for name, links in pages.items():
+        page = folder / "simple" / name / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"<!DOCTYPE html><html><body>{''.join(links)}</body></html>")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/simple"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+        """Say nothing."""
+
+
+def _record(content: Mapping[str, bytes], record: str, recorded: Mapping[str, str]) -> bytes:
+    rows = {
+        path: "sha256="
+        + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+        for path, data in content.items()
+    } | {record: ""}
+    rows |= recorded
+    left_out = {path for path, digest in recorded.items() if not digest}
+    text = io.StringIO()
+    csv.writer(text).writerows(
+        [path, digest, ""] for path, digest in rows.items() if path not in left_out
+    )
+    return text.getvalue().encode()
