@@ -1,0 +1,167 @@
+"""From the repository to one root: every name, reference and block decided."""
+
+from collections.abc import Iterator, Mapping
+
+from layergen.model.environment import Environment
+from layergen.model.names import artifact_path, aws_layer_name, terraform_identifier
+from layergen.model.registry import Publication, RolloutState
+from layergen.model.release import Artifact, Release
+from layergen.model.repository import Repository
+from layergen.model.root import (
+    Grant,
+    LayerReference,
+    Root,
+    RootAlias,
+    RootLayer,
+    RootRelease,
+)
+from layergen.model.strategy import Layer, Share
+from layergen.resolve.artifact_store import s3_location
+from layergen.resolve.releases import artifact_for, pinned, retained
+
+_TO_REPOSITORY = "../../.."
+
+
+def resolve_root(repository: Repository, environment: Environment, region: str) -> Root:
+    """Decide what `envs/<env>/<region>/` holds. The repository has to be free of errors."""
+    layers = tuple(
+        root_layer
+        for layer in repository.strategy.layers.values()
+        for root_layer in _layers(repository, environment, region, layer)
+    )
+    return Root(
+        environment=environment,
+        region=region,
+        terraform=repository.strategy.terraform,
+        layers=layers,
+        consumers=_consumers(repository, environment),
+        aliases=tuple(_aliases(repository, environment, region)),
+        parameters=_parameters(environment, layers),
+        removed=_removed(repository, environment, region),
+    )
+
+
+def grants_of(share: Share) -> tuple[Grant, ...]:
+    """Turn a layer's `share` into grants with stable keys."""
+    if share.public:
+        return (Grant("public", "*"),)
+    organization = (
+        (Grant(f"organization-{share.organization}", "*", share.organization),)
+        if share.organization
+        else ()
+    )
+    accounts = tuple(Grant(f"account-{account}", account) for account in sorted(share.accounts))
+    return organization + accounts
+
+
+def _layers(
+    repository: Repository, environment: Environment, region: str, layer: Layer
+) -> Iterator[RootLayer]:
+    releases = retained(repository, environment, layer.name)
+    publications = repository.lock_of(environment.name).layers.get(layer.name, {})
+    variants = sorted({variant for release in releases for variant in release.artifacts})
+    for variant in variants:
+        aws_name = aws_layer_name(environment.name_prefix, layer.name, variant)
+        yield RootLayer(
+            identifier=terraform_identifier(aws_name),
+            aws_name=aws_name,
+            layer=layer.name,
+            variant=variant,
+            releases=tuple(
+                _release(
+                    environment,
+                    region,
+                    release,
+                    release.artifacts[variant],
+                    publications.get(release.version, {}).get(region, {}).get(variant),
+                )
+                for release in releases
+                if variant in release.artifacts
+            ),
+            grants=grants_of(layer.share),
+            public=layer.share.public,
+        )
+
+
+def _release(
+    environment: Environment,
+    region: str,
+    release: Release,
+    artifact: Artifact,
+    publication: Publication | None,
+) -> RootRelease:
+    import_id = publication.arn if publication and publication.adopt else None
+    if environment.s3:
+        bucket, key = s3_location(environment, region, release, artifact)
+        return RootRelease(release, artifact, s3_bucket=bucket, s3_key=key, import_id=import_id)
+    path = artifact_path(release.layer, release.version, artifact.variant)
+    return RootRelease(release, artifact, filename=f"{_TO_REPOSITORY}/{path}", import_id=import_id)
+
+
+def _consumers(
+    repository: Repository, environment: Environment
+) -> Mapping[str, tuple[LayerReference, ...]]:
+    consumers: dict[str, tuple[LayerReference, ...]] = {}
+    for function in repository.strategy.functions.values():
+        references: list[LayerReference] = []
+        for layer in function.layers:
+            version = pinned(repository, environment, function.name, layer)
+            release = repository.layers_lock.find(layer, version) if version else None
+            artifact = artifact_for(release, function) if release else None
+            if release and artifact:
+                name = aws_layer_name(environment.name_prefix, layer, artifact.variant)
+                references.append(LayerReference(terraform_identifier(name), release.version))
+        if references:
+            consumers[function.name] = tuple(references)
+    return consumers
+
+
+def _aliases(repository: Repository, environment: Environment, region: str) -> Iterator[RootAlias]:
+    for function, regions in sorted(repository.lock_of(environment.name).rollouts.items()):
+        rollout = regions.get(region)
+        if rollout is None:
+            continue
+        shifting = rollout.state is RolloutState.SHIFTING
+        yield RootAlias(
+            key=f"{function}/{rollout.alias}",
+            function=function,
+            alias=rollout.alias,
+            version=rollout.stable,
+            candidate=rollout.candidate if shifting else None,
+            weight=rollout.percent / 100 if shifting else None,
+        )
+
+
+def _parameters(
+    environment: Environment, layers: tuple[RootLayer, ...]
+) -> Mapping[str, LayerReference]:
+    if environment.parameters is None:
+        return {}
+    parameters: dict[str, LayerReference] = {}
+    for layer in layers:
+        name = f"{environment.name_prefix}{layer.layer}/{layer.variant}"
+        base = f"{environment.parameters.prefix}/{name}"
+        for release in layer.releases:
+            version = release.release.version
+            parameters[f"{base}/{version}"] = LayerReference(layer.identifier, version)
+        newest = layer.releases[-1].release.version
+        parameters[f"{base}/latest"] = LayerReference(layer.identifier, newest)
+    return parameters
+
+
+def _removed(repository: Repository, environment: Environment, region: str) -> tuple[str, ...]:
+    """Name the modules of layers that left the strategy.
+
+    Terraform may hold one that was never recorded; a block for one that it does not hold is idle.
+    """
+    published = repository.lock_of(environment.name).layers
+    identifiers = {
+        terraform_identifier(aws_layer_name(environment.name_prefix, layer, variant))
+        for layer in {*published, *repository.layers_lock.releases}
+        if layer not in repository.strategy.layers
+        for variant in {
+            *(v for release in retained(repository, environment, layer) for v in release.artifacts),
+            *(v for regions in published.get(layer, {}).values() for v in regions.get(region, {})),
+        }
+    }
+    return tuple(sorted(identifiers))
