@@ -1,0 +1,120 @@
+"""`layergen prune`, from the command line to the bytes of the lock."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.repositories import (
+    LAYER,
+    Entry,
+    environment,
+    function,
+    layer,
+    publication,
+    releases,
+    repository_files,
+    write_files,
+)
+from tests.unit.cli.running import layergen, lock_of
+
+VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
+
+
+def published(number: int, used_by: list[str] | None) -> Entry:
+    return {"eu-west-1": {"universal": publication(LAYER, number, used_by=used_by)}}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """1.0.0 is used, 1.1.0 is not, 1.2.0 is pinned and 1.3.0 the newest."""
+    lock: Entry = {
+        "layers": {
+            LAYER: {
+                "1.0.0": published(1, ["checkout"]),
+                "1.1.0": published(2, []),
+                "1.2.0": published(3, []),
+                "1.3.0": published(4, None),
+            }
+        },
+        "functions": {"checkout": {LAYER: "1.2.0"}},
+    }
+    return write_files(
+        tmp_path,
+        repository_files(
+            layers={LAYER: layer(retain=1)},
+            released={LAYER: releases(*VERSIONS)},
+            functions={"checkout": function()},
+            environments={"dev": environment()},
+            locks={"dev": lock},
+        ),
+    )
+
+
+def decisions(out: str) -> dict[str, tuple[str, str]]:
+    """Read the table: version to decision and reasons."""
+    rows = [line.split(maxsplit=3) for line in out.splitlines()[1:]]
+    return {row[1]: (row[2], row[3].strip()) for row in rows}
+
+
+def test_every_decision_is_explained_and_only_the_unused_goes(
+    capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    ran = layergen(capsys, root, "prune", "--env", "dev")
+
+    assert ran.code == 0
+    decided = decisions(ran.out)
+    assert {version: word for version, (word, _) in decided.items()} == {
+        "1.0.0": "keep",
+        "1.1.0": "retire",
+        "1.2.0": "keep",
+        "1.3.0": "keep",
+    }
+    assert decided["1.0.0"][1] == "used by checkout in eu-west-1"
+    assert decided["1.2.0"][1] == "pinned by checkout"
+    assert "the newest, which dev tracks" in decided["1.3.0"][1]
+    assert "nobody has looked" in decided["1.3.0"][1]
+    assert f"{LAYER}@1.1.0 leaves dev" in ran.err
+    assert "terraform plan" in ran.err
+    assert set(lock_of(root)["layers"][LAYER]) == {"1.0.0", "1.2.0", "1.3.0"}
+
+
+def test_a_dry_run_decides_the_same_and_writes_nothing(
+    capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    before = lock_of(root)
+
+    dry = layergen(capsys, root, "prune", "--env", "dev", "--dry-run")
+    assert lock_of(root) == before
+    real = layergen(capsys, root, "prune", "--env", "dev")
+
+    assert dry.out == real.out
+    assert f"not written: {LAYER}@1.1.0 leaves dev" in dry.err
+
+
+def test_naming_a_protected_release_is_refused(
+    capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    before = lock_of(root)
+
+    ran = layergen(
+        capsys, root, "prune", "--env", "dev", f"{LAYER}@1.1.0", f"{LAYER}@1.0.0", "--shared-ok"
+    )
+
+    assert ran.code == 1
+    assert f"{LAYER}@1.0.0: used by checkout in eu-west-1" in ran.err
+    assert lock_of(root) == before
+
+
+def test_again_there_is_nothing_to_do(capsys: pytest.CaptureFixture[str], root: Path) -> None:
+    layergen(capsys, root, "prune", "--env", "dev")
+    ran = layergen(capsys, root, "prune", "--env", "dev")
+    assert ran.code == 0
+    assert ran.err == "nothing new"
+
+
+def test_an_unknown_release_is_an_error_with_what_is_retained(
+    capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    ran = layergen(capsys, root, "prune", "--env", "dev", f"{LAYER}@7.0.0")
+    assert ran.code == 1
+    assert "retained: 1.0.0, 1.1.0, 1.2.0, 1.3.0" in ran.err
