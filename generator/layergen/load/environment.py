@@ -1,26 +1,44 @@
 """`envs/<env>/env.yaml`: the wire model, and its way into the model."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, JsonValue
-from pydantic_core import PydanticCustomError
+from pydantic.config import JsonDict
 
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.model import environment as model
 
-_SECRET_SETTINGS = {"access_key", "secret_key", "token", "password", "sse_customer_key"}
+_SECRETS = {
+    "access_key",
+    "client_private_key_pem",
+    "password",
+    "secret_key",
+    "sse_customer_key",
+    "token",
+    "web_identity_token",
+}
+_NO_SECRETS: JsonDict = {"propertyNames": {"not": {"enum": [*sorted(_SECRETS)]}}}
 
 
 def _without_secrets(settings: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    for name in settings:
-        if name in _SECRET_SETTINGS:
-            raise PydanticCustomError(
-                "secret-in-backend",
-                "'{name}' is a secret and would be written into backend.tf",
-                {"name": name, "hint": "give it to Terraform as an environment variable"},
-            )
+    if path := next(_secrets(settings, ()), None):
+        raise fields.refusal(
+            "secret-in-backend",
+            f"'{path[-1]}' is a secret, and backend.tf goes into version control",
+            hint="remove it here; Terraform takes it from an environment variable",
+            at=path,
+        )
     return settings
+
+
+def _secrets(settings: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(settings, dict):
+        for name, value in settings.items():
+            if name in _SECRETS:
+                yield (*path, name)
+            yield from _secrets(value, (*path, name))
 
 
 class BackendEntry(WireModel):
@@ -32,15 +50,34 @@ class BackendEntry(WireModel):
     settings: Annotated[dict[str, JsonValue], BeforeValidator(_without_secrets)] = Field(
         default_factory=dict,
         description="Arguments of the block; {environment}, {region} and {account} are filled in",
+        json_schema_extra=_NO_SECRETS,
     )
+
+
+_SessionName = Annotated[
+    str,
+    fields.Matching(
+        r"[a-zA-Z0-9_+=,.@-]{2,64}",
+        "bad-name",
+        "'{value}' cannot name a session: 2 to 64 letters, digits and _+=,.@-",
+    ),
+]
+_ExternalId = Annotated[
+    str,
+    fields.Matching(
+        r"[a-zA-Z0-9_+=,.@:/-]{2,1224}",
+        "bad-name",
+        "this is not an external id: 2 to 1224 letters, digits and _+=,.@:/-",
+    ),
+]
 
 
 class AssumeRoleEntry(WireModel):
     """The role that the provider assumes."""
 
     role_arn: fields.RoleArn = Field(description="The role in the environment's account")
-    session_name: str | None = Field(None, description="Shown in CloudTrail")
-    external_id: str | None = Field(None, description="If the role asks for one")
+    session_name: _SessionName | None = Field(None, description="Shown in CloudTrail")
+    external_id: _ExternalId | None = Field(None, description="If the role asks for one")
 
 
 def _role_by_arn(value: object) -> object:
@@ -71,10 +108,11 @@ class ParametersEntry(WireModel):
 
     prefix: Annotated[
         str,
-        fields.matching(
-            r"(/[a-zA-Z0-9_.-]+){1,10}",
+        fields.Matching(
+            r"(?!/(?:[aA][wW][sS]|[sS][sS][mM]))(?:/[a-zA-Z0-9_.-]+){1,10}",
             "bad-parameter-prefix",
-            "'{value}' is no prefix for SSM parameters: /platform/layers",
+            "'{value}' cannot begin the names of SSM parameters",
+            "for example /platform/layers; /aws and /ssm belong to AWS",
         ),
     ] = Field("/layergen/layers", description="What their names begin with")
 
@@ -85,12 +123,25 @@ def _parameters_by_flag(value: object) -> object:
     return None if value is False else value
 
 
+_TagKey = Annotated[
+    str,
+    fields.Matching(
+        r"(?![aA][wW][sS]:).{1,128}",
+        "bad-tag",
+        "'{value}' cannot be the key of a tag: at most 128 characters, and 'aws:' belongs to AWS",
+    ),
+]
+_TagValue = Annotated[str, Field(max_length=256)]
+
+
 class EnvironmentFile(WireModel):
     """An environment: an account, its regions, and how Terraform works there."""
 
+    stand_ins: ClassVar[Mapping[str, object]] = {"version": 1}
+
     version: Literal[1] = Field(description="Version of this file's format")
     account: fields.AccountId = Field(description="The only account that its roots may touch")
-    regions: Annotated[list[fields.Region], Field(min_length=1), fields.unique()] = Field(
+    regions: Annotated[list[fields.Region], Field(min_length=1), fields.Unique()] = Field(
         description="One Terraform root each"
     )
     backend: BackendEntry = Field(
@@ -98,28 +149,32 @@ class EnvironmentFile(WireModel):
     )
     assume_role: Annotated[
         AssumeRoleEntry | None,
-        BeforeValidator(_role_by_arn, json_schema_input_type=str | AssumeRoleEntry),
+        BeforeValidator(
+            _role_by_arn, json_schema_input_type=fields.RoleArn | AssumeRoleEntry | None
+        ),
     ] = Field(None, description="The role that the provider assumes")
     artifacts: Annotated[
         ArtifactsEntry | None,
-        BeforeValidator(_local_artifacts, json_schema_input_type=Literal["local"] | ArtifactsEntry),
+        BeforeValidator(
+            _local_artifacts, json_schema_input_type=Literal["local"] | ArtifactsEntry | None
+        ),
     ] = Field(None, description="Where Terraform takes the zips from: local, or s3")
     track: Literal["latest", "manual"] = Field(
         "manual", description="Whether new releases enter by themselves or by `layergen promote`"
     )
     name_prefix: Annotated[
         str,
-        fields.matching(
-            r"[a-zA-Z0-9-_]{0,20}",
+        fields.Matching(
+            r"[a-zA-Z0-9_-]{0,20}",
             "bad-name",
-            "'{value}' cannot start a layer name: letters, digits, '-' and '_', at most 20",
+            "'{value}' cannot begin a layer name: letters, digits, '-' and '_', at most 20",
         ),
     ] = Field("", description="Put before every layer name, for environments in one account")
     parameters: Annotated[
         ParametersEntry | None,
-        BeforeValidator(_parameters_by_flag, json_schema_input_type=bool | ParametersEntry),
+        BeforeValidator(_parameters_by_flag, json_schema_input_type=bool | ParametersEntry | None),
     ] = Field(None, description="Publish the ARNs as SSM parameters")
-    default_tags: dict[str, str] = Field(
+    default_tags: Annotated[dict[_TagKey, _TagValue], Field(max_length=50)] = Field(
         default_factory=dict, description="Tags of everything in the roots"
     )
     retain: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field(

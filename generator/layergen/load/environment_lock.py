@@ -1,9 +1,9 @@
 """`envs/<env>/env.lock.json`: the wire model, both ways."""
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, model_validator
 
 from layergen.load import fields
 from layergen.load.border import WireModel
@@ -12,15 +12,17 @@ from layergen.model.registry import EnvironmentLock, Publication, Rollout, Rollo
 
 _LayerVersionArn = Annotated[
     str,
-    fields.matching(
-        rf"arn:aws[a-zA-Z-]*:lambda:{fields.REGION}:[0-9]{{12}}:layer:[a-zA-Z0-9-_]+:[0-9]+",
+    fields.Matching(
+        rf"arn:aws[a-zA-Z-]*:lambda:{fields.REGION}:[0-9]{{12}}:layer:[a-zA-Z0-9_-]+:[0-9]+",
         "bad-arn",
-        "'{value}' is no ARN of a layer version",
+        "'{value}' is not the ARN of a layer version",
     ),
 ]
 _FunctionVersion = Annotated[
     str,
-    fields.matching(r"[1-9][0-9]*", "bad-version", "'{value}' is no published function version"),
+    fields.Matching(
+        r"[1-9][0-9]*", "bad-version", "'{value}' is not the number of a published function version"
+    ),
 ]
 
 
@@ -37,6 +39,16 @@ class PublicationEntry(WireModel):
 class RolloutEntry(WireModel):
     """Where an alias stands."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"state": {"const": "shifting"}}},
+            "then": {
+                "required": ["candidate", "percent"],
+                "properties": {"candidate": {"type": "string"}, "percent": {"minimum": 1}},
+            },
+        }
+    )
+
     alias: fields.AliasName
     state: Literal["stable", "shifting", "aborted"]
     stable: _FunctionVersion
@@ -47,14 +59,16 @@ class RolloutEntry(WireModel):
     @model_validator(mode="after")
     def _candidate_differs(self) -> Self:
         if self.state == "shifting" and (self.candidate is None or self.percent == 0):
-            raise PydanticCustomError("bad-rollout", "a shifting alias needs candidate and percent")
+            raise fields.refusal("bad-rollout", "a shifting alias needs candidate and percent")
         if self.candidate == self.stable:
-            raise PydanticCustomError("bad-rollout", "the candidate is the stable version already")
+            raise fields.refusal("bad-rollout", "the candidate is the stable version already")
         return self
 
 
 class EnvironmentLockFile(WireModel):
     """The registry of one environment. Written by layergen's commands."""
+
+    stand_ins: ClassVar[Mapping[str, object]] = {"version": 1}
 
     version: Literal[1]
     layers: dict[

@@ -1,59 +1,79 @@
 """Kinds of values that several files share, with AWS's own patterns, each with its own rule."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
-def matching(pattern: str, rule: str, message: str, hint: str = "") -> AfterValidator:
+def shortened(text: str) -> str:
+    """Cut what is too long for a line."""
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def refusal(
+    rule: str, message: str, *, hint: str = "", at: Sequence[str | int] = ()
+) -> PydanticCustomError:
+    """Refuse a value. `at` leads from it to the part that is wrong."""
+    # Filled in one after the other: with the message last, braces in it stay what they are.
+    context = {"hint": hint, "at": tuple(at), "message": message}
+    return PydanticCustomError(rule, "{message}", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
     """Refuse texts that do not match the whole pattern. The message may name `{value}`."""
-    expression = re.compile(pattern)
 
-    def validate(value: str) -> str:
-        if not expression.fullmatch(value):
-            # Passed as context, so that braces in a user's text stay text.
-            raise PydanticCustomError(
-                rule,
-                message,
-                {"value": value, "hint": hint},
-            )
-        return value
+    pattern: str
+    rule: str
+    message: str
+    hint: str = ""
 
-    return AfterValidator(validate)
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Check after the type."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell editors the same."""
+        return {**handler(schema), "pattern": f"^(?:{self.pattern})$"}
+
+    def _check(self, value: str) -> str:
+        if re.fullmatch(self.pattern, value):
+            return value
+        raise refusal(self.rule, self.message.format(value=shortened(value)), hint=self.hint)
 
 
-def unique(rule: str = "repeated") -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Unique:
     """Refuse lists that name one thing twice."""
 
-    def validate(values: list[str]) -> list[str]:
-        seen: set[str] = set()
-        for value in values:
-            if value in seen:
-                raise PydanticCustomError(
-                    rule,
-                    "'{value}' is listed more than once",
-                    {"value": value},
-                )
-            seen.add(value)
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Check after the type."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell editors the same."""
+        return {**handler(schema), "uniqueItems": True}
+
+    def _check(self, values: list[str]) -> list[str]:
+        for position, value in enumerate(values):
+            if value in values[:position]:
+                message = f"'{shortened(value)}' is listed more than once"
+                raise refusal("repeated", message, at=(position,))
         return values
-
-    return AfterValidator(validate)
-
-
-def _inside_the_repository(value: str) -> str:
-    path = PurePosixPath(value)
-    if not value or path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
-        raise PydanticCustomError(
-            "bad-path",
-            "'{value}' has to be a path inside the repository, with '/' and without '..'",
-            {"value": value},
-        )
-    return str(path)
 
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -64,83 +84,85 @@ def seconds_of(duration: str) -> timedelta:
     return timedelta(seconds=int(duration[:-1]) * _UNITS[duration[-1]])
 
 
-def _pattern(pattern: str) -> Callable[[dict[str, object]], None]:
-    def extend(schema: dict[str, object]) -> None:
-        schema["pattern"] = f"^(?:{pattern})$"
-
-    return extend
-
-
-LAYER_NAME = r"[a-zA-Z0-9-_]{1,100}"
 LayerName = Annotated[
     str,
-    matching(
-        LAYER_NAME,
+    Matching(
+        r"[a-zA-Z0-9_-]{1,100}",
         "bad-name",
-        "'{value}' is no layer name AWS takes: letters, digits, '-' and '_', at most 100 "
-        "(AWS allows 140, and the prefix and the variant are added)",
+        "'{value}' cannot name a layer: AWS takes letters, digits, '-' and '_', and 100 characters "
+        "leave room for the prefix and the variant",
     ),
-    Field(json_schema_extra=_pattern(LAYER_NAME)),
 ]
-FUNCTION_NAME = r"[a-zA-Z0-9-_]{1,64}"
 FunctionName = Annotated[
     str,
-    matching(
-        FUNCTION_NAME,
+    Matching(
+        r"[a-zA-Z0-9_-]{1,64}",
         "bad-name",
-        "'{value}' is no function name AWS takes: letters, digits, '-' and '_', at most 64",
+        "'{value}' cannot name a function: AWS takes letters, digits, '-' and '_', at most 64",
     ),
-    Field(json_schema_extra=_pattern(FUNCTION_NAME)),
 ]
-ALIAS_NAME = r"(?![0-9]+$)[a-zA-Z0-9-_]{1,128}"
 AliasName = Annotated[
     str,
-    matching(
-        ALIAS_NAME,
+    Matching(
+        r"(?![0-9]+$)[a-zA-Z0-9_-]{1,128}",
         "bad-name",
-        "'{value}' is no alias name AWS takes: letters, digits, '-' and '_', at most 128, "
+        "'{value}' cannot name an alias: AWS takes letters, digits, '-' and '_', at most 128, "
         "and not digits alone",
     ),
-    Field(json_schema_extra=_pattern(ALIAS_NAME)),
 ]
 AccountId = Annotated[
     str,
-    matching(r"[0-9]{12}", "bad-account", "'{value}' is no AWS account id: 12 digits, in quotes"),
-    Field(json_schema_extra=_pattern(r"[0-9]{12}")),
+    Matching(r"[0-9]{12}", "bad-account", "'{value}' is not an AWS account id", "12 digits"),
 ]
 OrganizationId = Annotated[
     str,
-    matching(
-        r"o-[a-z0-9]{10,32}", "bad-organization", "'{value}' is no organization id: o-exampleorgid"
+    Matching(
+        r"o-[a-z0-9]{10,32}",
+        "bad-organization",
+        "'{value}' is not the id of an AWS organization",
+        "o-exampleorgid",
     ),
-    Field(json_schema_extra=_pattern(r"o-[a-z0-9]{10,32}")),
 ]
 REGION = r"(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-[0-9]"
 Region = Annotated[
-    str,
-    matching(REGION, "bad-region", "'{value}' is no AWS region: eu-west-1"),
-    Field(json_schema_extra=_pattern(REGION)),
+    str, Matching(REGION, "bad-region", "'{value}' is not an AWS region", "for example eu-west-1")
 ]
-ROLE_ARN = r"arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}"
 RoleArn = Annotated[
     str,
-    matching(
-        ROLE_ARN,
+    Matching(
+        r"arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@/-]{1,512}",
         "bad-role",
-        "'{value}' is no role ARN: arn:aws:iam::111122223333:role/name",
+        "'{value}' is not the ARN of a role",
+        "arn:aws:iam::111122223333:role/name",
     ),
-    Field(json_schema_extra=_pattern(ROLE_ARN)),
 ]
-SEMVER = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?"
+_NUMBER = r"(?:0|[1-9][0-9]*)"
+_LABEL = rf"(?:{_NUMBER}|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
 ReleaseVersion = Annotated[
     str,
-    matching(SEMVER, "bad-version", "'{value}' is no semantic version: 1.4.0"),
-    Field(json_schema_extra=_pattern(SEMVER)),
+    Matching(
+        rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_LABEL}(?:\.{_LABEL})*)?",
+        "bad-version",
+        "'{value}' is not a semantic version",
+        "for example 1.4.0",
+    ),
 ]
-DURATION = r"[1-9][0-9]{0,5}[smhd]"
 Duration = Annotated[
     str,
-    matching(DURATION, "bad-duration", "'{value}' is no duration: 90s, 30m, 2h or 1d"),
-    Field(json_schema_extra=_pattern(DURATION)),
+    Matching(
+        r"[1-9][0-9]{0,5}[smhd]",
+        "bad-duration",
+        "'{value}' is not a duration",
+        "for example 90s, 30m, 2h or 1d",
+    ),
 ]
-RepositoryPath = Annotated[str, AfterValidator(_inside_the_repository)]
+RepositoryPath = Annotated[
+    str,
+    Matching(
+        r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\\x00-\x1f]+",
+        "bad-path",
+        "'{value}' is not a path inside the repository",
+        "relative to its top, with '/' and without '..'",
+    ),
+    AfterValidator(lambda value: str(PurePosixPath(value))),
+]

@@ -1,26 +1,35 @@
 """`layers.lock.json`: the wire model, both ways."""
 
-from typing import Annotated, Any, Literal
+from collections import Counter
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.layer import PruneEntry
 from layergen.load.lock_text import lock_text
-from layergen.load.strategy import PruneEntry
 from layergen.model.release import Artifact, LayersLock, Package, Release
 from layergen.model.strategy import Prune, PruneProfile
 
 _ArchiveHash = Annotated[
-    str, fields.matching(r"[A-Za-z0-9+/]{43}=", "bad-hash", "'{value}' is no base64 SHA-256")
+    str,
+    fields.Matching(r"[A-Za-z0-9+/]{43}=", "bad-hash", "'{value}' is not a SHA-256 in base64"),
 ]
 _ContentDigest = Annotated[
-    str, fields.matching(r"sha256:[0-9a-f]{64}", "bad-hash", "'{value}' is no content digest")
+    str,
+    fields.Matching(
+        r"sha256:[0-9a-f]{64}", "bad-hash", "'{value}' is not a digest, sha256: and 64 hex digits"
+    ),
 ]
 
 
 class PackageEntry(WireModel):
-    """One package, and the file it was copied from."""
+    """One package, and the file it was copied from.
+
+    Its key is its name; `name@version` where an artifact holds several versions of it.
+    """
 
     version: str
     file: str = ""
@@ -50,6 +59,8 @@ class ReleaseEntry(WireModel):
 
 class LayersLockFile(WireModel):
     """The releases of all layers. Written by `layergen release`."""
+
+    stand_ins: ClassVar[Mapping[str, object]] = {"version": 1}
 
     version: Literal[1]
     layers: dict[fields.LayerName, dict[fields.ReleaseVersion, ReleaseEntry]] = Field(
@@ -84,14 +95,19 @@ def _release(layer: str, version: str, entry: ReleaseEntry) -> Release:
                 content=artifact.content,
                 zip_bytes=artifact.zip_bytes,
                 unzipped_bytes=artifact.unzipped_bytes,
-                packages=tuple(
-                    Package(name, package.version, package.file, package.sha256)
-                    for name, package in sorted(artifact.packages.items())
-                ),
+                packages=_packages(artifact.packages),
             )
             for variant, artifact in entry.artifacts.items()
         },
     )
+
+
+def _packages(entries: dict[str, PackageEntry]) -> tuple[Package, ...]:
+    packages = [
+        Package(key.removesuffix(f"@{entry.version}"), entry.version, entry.file, entry.sha256)
+        for key, entry in entries.items()
+    ]
+    return tuple(sorted(packages, key=lambda package: (package.name, package.version)))
 
 
 def layers_lock_text(lock: LayersLock) -> str:
@@ -135,9 +151,16 @@ def _artifact_entry(artifact: Artifact) -> dict[str, Any]:
         "unzipped_bytes": artifact.unzipped_bytes,
     }
     if artifact.packages:
+        versions = Counter(package.name for package in artifact.packages)
         entry["packages"] = {
-            package.name: {"version": package.version}
-            | ({"file": package.file, "sha256": package.sha256} if package.file else {})
+            package.name
+            if versions[package.name] == 1
+            else f"{package.name}@{package.version}": _package_entry(package)
             for package in artifact.packages
         }
     return entry
+
+
+def _package_entry(package: Package) -> dict[str, str]:
+    entry = {"version": package.version}
+    return entry | {"file": package.file, "sha256": package.sha256} if package.file else entry

@@ -28,7 +28,9 @@ _ENVIRONMENT_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,40}")
 class Loaded:
     """What the texts say. `repository` lacks the parts that findings speak of.
 
-    `declared` holds the names that each file writes down, broken or not, by top-level key.
+    `declared` holds what is written down, broken or not: the names of `layers`, `functions` and
+    `environments`, and `releases` as `layer@version`. A file that cannot be read declares nothing,
+    and its keys are missing. `broken` holds the parts that findings speak of, as `file#path`.
     """
 
     repository: Repository
@@ -45,8 +47,8 @@ def load_repository(texts: Mapping[str, str]) -> Loaded:
     environments = {
         name: entry.to_model(name)
         for name, file in _named(texts, _ENVIRONMENT)
-        if reading.name_is_good(name, file)
-        and (entry := reading.file(file, EnvironmentFile)) is not None
+        for entry in [reading.file(file, EnvironmentFile)]
+        if reading.name_is_good(name, file) and entry
     }
     locks = {
         name: entry.to_model() if entry else EnvironmentLock()
@@ -73,13 +75,22 @@ def load_repository(texts: Mapping[str, str]) -> Loaded:
             {file: document.values for file, document in reading.documents.items()},
             {file: document.keys for file, document in reading.documents.items()},
         ),
-        declared={
-            "layers": reading.names(STRATEGY, "layers"),
-            "functions": reading.names(STRATEGY, "functions"),
-            "environments": frozenset(name for name, _ in _named(texts, _ENVIRONMENT)),
-        },
+        declared=_declared(texts, reading),
         diagnostics=tuple(reading.diagnostics),
     )
+
+
+def _declared(texts: Mapping[str, str], reading: "_Reading") -> dict[str, frozenset[str]]:
+    declared = {
+        "environments": frozenset(name for name, _ in _named(texts, _ENVIRONMENT)),
+        "broken": reading.broken(),
+    }
+    if reading.can_read(STRATEGY):
+        declared["layers"] = reading.names(STRATEGY, "layers")
+        declared["functions"] = reading.names(STRATEGY, "functions")
+    if LAYERS_LOCK not in texts or reading.can_read(LAYERS_LOCK):
+        declared["releases"] = reading.releases()
+    return declared
 
 
 def _named(texts: Iterable[str], pattern: re.Pattern[str]) -> list[tuple[str, str]]:
@@ -95,7 +106,10 @@ class _Reading:
     def file(self, file: str, model: type[Wire]) -> Wire | None:
         document = parse_yaml(self.texts.get(file, ""), file)
         self.documents[file] = document
-        if file not in self.texts or self._is_newer(document):
+        if file not in self.texts:
+            return None
+        if self._is_newer(document):
+            document.broken.add(())
             return None
         wire, findings = check(model, document)
         self.diagnostics += findings
@@ -121,13 +135,29 @@ class _Reading:
         self.diagnostics.append(
             Diagnostic(
                 "bad-name",
-                f"'{name}' is no name for an environment: letters, digits, '-' and '_'",
+                f"'{name}' cannot name an environment: letters, digits, '-' and '_', at most 41",
                 Place(file),
+                "rename its folder",
             )
         )
         return False
 
+    def can_read(self, file: str) -> bool:
+        return file in self.texts and () not in self.documents[file].broken
+
     def names(self, file: str, key: str) -> frozenset[str]:
-        path: Path = (key,)
+        return frozenset(str(path[1]) for path in self._keys(file, key, 2))
+
+    def releases(self) -> frozenset[str]:
+        return frozenset(f"{path[1]}@{path[2]}" for path in self._keys(LAYERS_LOCK, "layers", 3))
+
+    def _keys(self, file: str, key: str, length: int) -> list[Path]:
         keys = self.documents[file].keys if file in self.documents else {}
-        return frozenset(str(k[1]) for k in keys if len(k) == 2 and k[:1] == path)
+        return [path for path in keys if len(path) == length and path[0] == key]
+
+    def broken(self) -> frozenset[str]:
+        return frozenset(
+            f"{file}#{'/'.join(map(str, path))}"
+            for file, document in self.documents.items()
+            for path in document.broken
+        )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from layergen.load.environment import EnvironmentFile
 from layergen.load.environment_lock import EnvironmentLockFile
@@ -21,17 +22,39 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
 def json_schema(name: str, runtimes: list[str]) -> dict[str, Any]:
     """Give the schema of one kind of file. `runtimes` become suggestions, not a closed list."""
     model, title = SCHEMAS[name]
-    schema = model.model_json_schema(mode="validation")
+    schema = model.model_json_schema(mode="validation", schema_generator=_EditorSchema)
     schema["title"] = title
-    for definition in schema.get("$defs", {}).values():
-        properties = definition.get("properties", {})
-        for key in ("runtime", "runtimes"):
-            if key in properties and name == "strategy":
-                _suggest(properties[key], runtimes)
+    for key, definition in schema.get("$defs", {}).items():
+        definition["title"] = key.removesuffix("Entry").lower()
+    if name == "strategy":
+        definitions = schema["$defs"]
+        _suggest(definitions["FunctionEntry"]["properties"]["runtime"], runtimes)
+        _suggest(definitions["LayerEntry"]["properties"]["runtimes"]["items"], runtimes)
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
 
 
+class _EditorSchema(GenerateJsonSchema):
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        """Leave titles out: editors would show them in place of the key's own name."""
+        return False
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Refuse keys that do not match; pydantic's `patternProperties` alone lets them pass."""
+        json = super().dict_schema(schema)
+        for pattern, values in json.pop("patternProperties", {}).items():
+            json["propertyNames"] = {"pattern": pattern}
+            json["additionalProperties"] = values
+        return json
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Say the default also where it is made anew for each file."""
+        json = super().default_schema(schema)
+        factory = schema.get("default_factory")
+        if factory in {dict, list}:
+            json["default"] = factory()
+        return json
+
+
 def _suggest(schema: dict[str, Any], values: list[str]) -> None:
-    target = schema["items"] if schema.get("type") == "array" else schema
-    target["anyOf"] = [{"enum": values}, {"type": "string"}]
-    target.pop("type", None)
+    schema["anyOf"] = [{"enum": values}, {"type": "string"}]
+    schema.pop("type", None)

@@ -1,0 +1,91 @@
+"""One function of `layers.yaml`: the wire model, and its way into the model."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+
+from layergen.load import fields
+from layergen.load.border import WireModel
+from layergen.model import strategy as model
+
+
+def _ascending(steps: list[int]) -> list[int]:
+    if steps != sorted(set(steps)):
+        raise fields.refusal(
+            "bad-steps", "the steps of a rollout have to ascend", hint="for example [10, 50]"
+        )
+    return steps
+
+
+class RolloutEntry(WireModel):
+    """How the alias moves to a new function version."""
+
+    steps: Annotated[
+        list[Annotated[int, Field(ge=1, le=99)]], Field(min_length=1), AfterValidator(_ascending)
+    ] = Field(description="Percent of traffic for the candidate, step by step; 100 follows")
+    bake: fields.Duration = Field("10m", description="How long a step stands before the next")
+    alarms: Annotated[list[str], fields.Unique()] = Field(
+        default_factory=list, description="CloudWatch alarms that stop it"
+    )
+    min_invocations: Annotated[int, Field(ge=0)] = Field(
+        0, description="Invocations of the candidate that a step needs before the next"
+    )
+
+    def to_model(self) -> model.RolloutPlan:
+        """Give the frozen plan."""
+        return model.RolloutPlan(
+            tuple(self.steps),
+            fields.seconds_of(self.bake),
+            tuple(self.alarms),
+            self.min_invocations,
+        )
+
+
+class FunctionEntry(WireModel):
+    """One function."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"package_type": {"const": "Zip"}}},
+            "then": {"required": ["runtime"], "properties": {"runtime": {"minLength": 1}}},
+            "dependentSchemas": {
+                "rollout": {
+                    "if": {"properties": {"rollout": {"type": "object"}}},
+                    "then": {"required": ["alias"], "properties": {"alias": {"type": "string"}}},
+                }
+            },
+        }
+    )
+
+    runtime: str = Field("", description="Its Lambda runtime; none for a container image")
+    architecture: Literal["x86_64", "arm64"] = Field("x86_64", description="Its instruction set")
+    layers: Annotated[list[str], fields.Unique()] = Field(
+        default_factory=list, description="Layers in attach order; the last wins on a shared path"
+    )
+    package: fields.RepositoryPath | None = Field(
+        None, description="Its own code, counted into the size budget"
+    )
+    package_type: Literal["Zip", "Image"] = Field("Zip", description="Images take no layers")
+    alias: fields.AliasName | None = Field(None, description="The alias that callers use")
+    rollout: RolloutEntry | None = Field(None, description="How the alias moves")
+
+    @model_validator(mode="after")
+    def _zip_has_a_runtime(self) -> Self:
+        if self.package_type == "Zip" and not self.runtime:
+            raise fields.refusal("missing-key", "needs the key 'runtime'")
+        if self.rollout and not self.alias:
+            raise fields.refusal("missing-key", "needs the key 'alias' for its rollout")
+        return self
+
+    def to_model(self, name: str) -> model.Function:
+        """Give the frozen function."""
+        return model.Function(
+            name=name,
+            runtime=self.runtime,
+            architecture=self.architecture,
+            layers=tuple(self.layers),
+            package=self.package,
+            package_type=self.package_type,
+            alias=self.alias,
+            rollout=self.rollout.to_model() if self.rollout else None,
+        )
