@@ -22,7 +22,7 @@ def build(
     context: typer.Context,
     releases: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[LAYER[@VERSION]]...", help="Only these releases."),
+        typer.Argument(metavar="LAYER[@VERSION]", help="Only these releases."),
     ] = None,
     env: EnvironmentOption = None,
 ) -> None:
@@ -36,7 +36,7 @@ def build(
     from layergen.model.names import artifact_path
 
     current = session(context)
-    found = checkout(current)
+    found = checkout(current, mending=True)
     builders = builders_for(found)
     tasks = {}
     for release in _wanted(found, releases or (), env):

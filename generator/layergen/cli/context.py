@@ -88,20 +88,23 @@ def session(context: typer.Context) -> Session:
     return found or Session(Path.cwd())
 
 
-def checkout(session: Session) -> Checkout:
+def checkout(session: Session, *, mending: bool = False) -> Checkout:
     """Read and check the whole repository.
 
     Raises InvalidInputError with every finding if there is an error among them; warnings alone are
-    printed and let the command go on.
+    printed and let the command go on. With `mending`, errors pass that this kind of command is
+    there to remove: a missing pin must not keep `pin` from working.
     """
     from layergen.adapters import console
     from layergen.diagnostics import errors_in, in_reading_order
+    from layergen.resolve.rules import MENDABLE
 
     found, diagnostics = examine(session)
-    if errors_in(diagnostics):
+    left = [finding for finding in diagnostics if not (mending and finding.rule in MENDABLE)]
+    if errors_in(left):
         raise InvalidInputError(diagnostics)
-    if diagnostics and not session.quiet:
-        console.say_diagnostics(in_reading_order(diagnostics))
+    if left and not session.quiet:
+        console.say_diagnostics(in_reading_order(left))
     return found
 
 

@@ -23,7 +23,7 @@ def lock(
     context: typer.Context,
     layers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[LAYER]...", help="Only these layers; all by default."),
+        typer.Argument(metavar="LAYER", help="Only these layers; all by default."),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 2 if a lock is stale.")
@@ -44,7 +44,7 @@ def lock(
     from layergen.adapters.repository_files import apply_changes, writing
 
     current = session(context)
-    found = checkout(current)
+    found = checkout(current, mending=True)
     folders = _folders(found, layers or ())
     before = {folder: _existing(found, folder) for folder in folders}
     tasks = {

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from layergen.cli import (
     render,
     rollout,
     sandbox,
+    schema,
     usage,
     validate,
 )
@@ -74,12 +76,13 @@ def options(
     context.obj = Session(chdir.resolve(), quiet, verbose)
 
 
-for panel, commands in {
-    "Describe": (init.init, validate.validate),
+_PANELS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build),
     "Terraform": (render.render, lint.lint, record.record),
     "Environments": (promote.promote, pin.pin, usage.usage, prune.prune),
-}.items():
+}
+for panel, commands in _PANELS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(rollout.app, name="rollout", rich_help_panel="Environments")

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import OneEnvironmentOption, RegionOption, Session, session
-from layergen.cli.registry import edit_lock, registry_checkout, waiting
+from layergen.cli.context import OneEnvironmentOption, RegionOption, Session, checkout, session
+from layergen.cli.registry import edit_lock, waiting
 from layergen.errors import InvalidInputError, LayergenError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def record(
     Example: `layergen record --env dev`
     """
     here = session(context)
-    roots = registry_checkout(here).roots([env], region)
+    roots = checkout(here, mending=True).roots([env], region)
     regions = [name for _, name in roots]
     if outputs is None:
         texts = [_asked(here, f"envs/{env}/{name}") for name in regions]

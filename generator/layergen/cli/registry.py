@@ -1,38 +1,16 @@
-"""How commands read and change an environment's lock.
-
-They have to work where a pin or a release is missing, because that is what they mend.
-"""
+"""How commands change an environment's lock."""
 
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from layergen.cli.context import Checkout, Session, examine
-from layergen.errors import InvalidInputError
+from layergen.cli.context import Session, checkout
 
 if TYPE_CHECKING:
     from layergen.model.environment import Environment
     from layergen.model.repository import Repository
     from layergen.resolve.edit import Edit
-
-
-def registry_checkout(session: Session) -> Checkout:
-    """Read and check the whole repository, but for errors that the registry's commands remove.
-
-    Raises InvalidInputError with every finding if there is another error; prints warnings.
-    """
-    from layergen.adapters import console
-    from layergen.diagnostics import errors_in, in_reading_order
-    from layergen.resolve.rules import MENDED_BY_REGISTRY
-
-    found, diagnostics = examine(session)
-    left = [finding for finding in diagnostics if finding.rule not in MENDED_BY_REGISTRY]
-    if errors_in(left):
-        raise InvalidInputError(diagnostics)
-    if left and not session.quiet:
-        console.say_diagnostics(in_reading_order(left))
-    return found
 
 
 def edit_lock(
@@ -52,7 +30,8 @@ def edit_lock(
     from layergen.resolve.rules.case import environment_lock_file
 
     with writing(session.root):
-        found = registry_checkout(dataclasses.replace(session, quiet=session.quiet or warned))
+        quiet = session.quiet or warned
+        found = checkout(dataclasses.replace(session, quiet=quiet), mending=True)
         edit = decide(found.repository, found.environment(environment))
         changed = edit.lock != found.repository.lock_of(environment)
         if changed:

@@ -33,7 +33,7 @@ class BumpOption(StrEnum):
 def release(
     context: typer.Context,
     layers: Annotated[
-        list[str] | None, typer.Argument(metavar="[LAYER]...", help="The layers to release.")
+        list[str] | None, typer.Argument(metavar="LAYER", help="The layers to release.")
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Release every layer that changed.")
@@ -56,7 +56,7 @@ def release(
     from layergen.load.repository import LAYERS_LOCK
 
     current = session(context)
-    found = checkout(current)
+    found = checkout(current, mending=True)
     chosen = _chosen(found, layers or (), everything=everything)
     if version is not None and len(chosen) != 1:
         raise LayergenError("--version is for one layer", hint="name that layer")
@@ -66,7 +66,7 @@ def release(
         artifacts = _built(current, found, chosen, Path(folder))
         with writing(found.root):
             # Somebody may have released while we were building.
-            lock = checkout(Session(found.root, quiet=True)).repository.layers_lock
+            lock = checkout(Session(found.root, quiet=True), mending=True).repository.layers_lock
             cuts: list[Cut] = []
             for layer in chosen:
                 cut = _cut(found, layer, lock, artifacts[layer.name], bump=bump, version=version)

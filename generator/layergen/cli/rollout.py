@@ -10,9 +10,10 @@ from layergen.cli.context import (
     EnvironmentOption,
     OneEnvironmentOption,
     RegionOption,
+    checkout,
     session,
 )
-from layergen.cli.registry import edit_lock, registry_checkout
+from layergen.cli.registry import edit_lock
 from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def status(
     from layergen.resolve.aliases import standing
 
     here = session(context)
-    found = registry_checkout(here)
+    found = checkout(here, mending=True)
     rollouts = standing(found.repository, found.roots(env, region), function)
     if format_ is RolloutFormat.JSON:
         console.write(rollouts_json(rollouts))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import OneEnvironmentOption, RegionOption, session
-from layergen.cli.registry import edit_lock, registry_checkout, waiting
+from layergen.cli.context import OneEnvironmentOption, RegionOption, checkout, session
+from layergen.cli.registry import edit_lock, waiting
 
 if TYPE_CHECKING:
     from layergen.model.environment import Environment
@@ -49,7 +49,7 @@ def usage(
     from layergen.resolve.usage import uses, with_usage
 
     here = session(context)
-    found = registry_checkout(here)
+    found = checkout(here, mending=True)
     roots = found.roots([env], region)
     regions = [name for _, name in roots]
     environment = found.environment(env)

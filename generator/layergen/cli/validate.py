@@ -1,0 +1,96 @@
+"""`layergen validate`: every finding with its place."""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layergen.cli.context import Session, examine, session
+from layergen.errors import ExitCode
+
+if TYPE_CHECKING:
+    from layergen.diagnostics import Diagnostic
+    from layergen.model.repository import Repository
+
+
+class ReportFormat(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def validate(
+    context: typer.Context,
+    *,
+    format_: Annotated[
+        ReportFormat,
+        typer.Option(
+            "--format",
+            envvar="LAYERGEN_VALIDATE_FORMAT",
+            help="Text goes to stderr; json and annotations for GitHub to stdout.",
+        ),
+    ] = ReportFormat.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+) -> None:
+    """Check the strategy, the environments and the locks, and show every finding.
+
+    Example: `layergen validate --strict --format github`
+    """
+    from layergen.diagnostics import errors_in, in_reading_order
+
+    current = session(context)
+    found, diagnostics = examine(current)
+    findings = in_reading_order(diagnostics)
+    _write(current, findings, format_)
+    current.say(f"{_checked(found.repository)}: {_result(findings)}")
+    if findings if strict else errors_in(findings):
+        raise typer.Exit(ExitCode.ERROR)
+
+
+def _write(current: Session, findings: Sequence["Diagnostic"], format_: ReportFormat) -> None:
+    from layergen.adapters import console
+    from layergen.diagnostics import errors_in
+    from layergen.report.diagnostics_github import diagnostics_github
+    from layergen.report.diagnostics_json import diagnostics_json
+
+    match format_:
+        case ReportFormat.TEXT:
+            console.say_diagnostics(errors_in(findings) if current.quiet else findings)
+        case ReportFormat.JSON:
+            console.write(diagnostics_json(findings))
+        case ReportFormat.GITHUB if findings:
+            console.write(diagnostics_github(findings, folder=_folder(current.root)))
+
+
+def _folder(root: Path) -> str:
+    """Give the repository's place below the working directory, which is GitHub's workspace."""
+    here = Path.cwd()
+    inside = root.is_relative_to(here) and root != here
+    return root.relative_to(here).as_posix() if inside else ""
+
+
+def _checked(repository: "Repository") -> str:
+    strategy = repository.strategy
+    return ", ".join(
+        (
+            _count(len(strategy.layers), "layer"),
+            _count(len(strategy.functions), "function"),
+            _count(len(repository.environments), "environment"),
+        )
+    )
+
+
+def _result(findings: Sequence["Diagnostic"]) -> str:
+    numbers = Counter(finding.severity.value for finding in findings)
+    return ", ".join(_count(number, name) for name, number in sorted(numbers.items())) or (
+        "no findings"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

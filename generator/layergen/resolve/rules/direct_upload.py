@@ -1,0 +1,34 @@
+"""Artifacts that are too large to be uploaded without S3."""
+
+from collections.abc import Iterator
+
+from layergen.diagnostics import Diagnostic
+from layergen.resolve.releases import retained
+from layergen.resolve.rules.case import Case, environment_file
+
+_MB = 1_000_000
+
+
+def check(case: Case) -> Iterator[Diagnostic]:
+    """Refuse a large release that an environment without S3 has yet to publish."""
+    limit = case.facts.limits.direct_upload_bytes
+    for environment, lock in case.locked_environments():
+        file = environment_file(environment.name)
+        if environment.s3 or case.is_broken(file, "artifacts"):
+            continue
+        for layer in case.repository.strategy.layers:
+            for release in retained(case.repository, environment, layer):
+                published = lock.layers.get(layer, {}).get(release.version, {})
+                for variant, artifact in release.artifacts.items():
+                    if artifact.zip_bytes <= limit or all(
+                        variant in published.get(region, {}) for region in environment.regions
+                    ):
+                        continue
+                    yield Diagnostic(
+                        "needs-s3",
+                        f"{layer}@{release.version} ({variant}) has "
+                        f"{artifact.zip_bytes / _MB:.1f} MB zipped, and Lambda takes "
+                        f"{limit / _MB:.0f} MB without S3",
+                        case.places.value(file, "artifacts"),
+                        "write artifacts: { s3: { bucket: NAME } }",
+                    )
