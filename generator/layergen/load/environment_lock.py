@@ -29,11 +29,13 @@ _FunctionVersion = Annotated[
 class PublicationEntry(WireModel):
     """What AWS assigned."""
 
-    layer_version: Annotated[int, Field(ge=1)]
-    arn: _LayerVersionArn
-    published_at: str
-    used_by: list[str] | None = None
-    adopt: bool = False
+    layer_version: Annotated[int, Field(ge=1)] = Field(description="Number that AWS gave it")
+    arn: _LayerVersionArn = Field(description="ARN with that number")
+    published_at: str = Field(description="When AWS published it, in UTC")
+    used_by: list[str] | None = Field(
+        None, description="Functions as `usage --write` saw them; absent if nobody has looked"
+    )
+    adopt: bool = Field(False, description="It exists, and an import block takes it over")
 
 
 class RolloutEntry(WireModel):
@@ -49,12 +51,14 @@ class RolloutEntry(WireModel):
         }
     )
 
-    alias: fields.AliasName
-    state: Literal["stable", "shifting", "aborted"]
-    stable: _FunctionVersion
-    candidate: _FunctionVersion | None = None
-    step: Annotated[int, Field(ge=0)] = 0
-    percent: Annotated[int, Field(ge=0, le=99)] = 0
+    alias: fields.AliasName = Field(description="Name of the alias")
+    state: Literal["stable", "shifting", "aborted"] = Field(description="Where it stands")
+    stable: _FunctionVersion = Field(description="Function version that gets the rest")
+    candidate: _FunctionVersion | None = Field(
+        None, description="Function version that it moves to, or that was aborted"
+    )
+    step: Annotated[int, Field(ge=0)] = Field(0, description="Step of the strategy, from 1")
+    percent: Annotated[int, Field(ge=0, le=99)] = Field(0, description="Share of the candidate")
 
     @model_validator(mode="after")
     def _candidate_differs(self) -> Self:
@@ -70,16 +74,19 @@ class EnvironmentLockFile(WireModel):
 
     stand_ins: ClassVar[Mapping[str, object]] = {"version": 1}
 
-    version: Literal[1]
+    version: Literal[1] = Field(description="Version of this file's format")
     layers: dict[
         fields.LayerName,
         dict[fields.ReleaseVersion, dict[fields.Region, dict[str, PublicationEntry]]],
-    ] = Field(default_factory=dict)
+    ] = Field(
+        default_factory=dict,
+        description="Retained releases by layer and version, with publications by region, variant",
+    )
     functions: dict[fields.FunctionName, dict[fields.LayerName, fields.ReleaseVersion]] = Field(
-        default_factory=dict
+        default_factory=dict, description="Pins: releases by function and layer"
     )
     rollouts: dict[fields.FunctionName, dict[fields.Region, RolloutEntry]] = Field(
-        default_factory=dict
+        default_factory=dict, description="Aliases by function and region"
     )
 
     def to_model(self) -> EnvironmentLock:

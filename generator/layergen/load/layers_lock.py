@@ -31,30 +31,38 @@ class PackageEntry(WireModel):
     Its key is its name; `name@version` where an artifact holds several versions of it.
     """
 
-    version: str
-    file: str = ""
-    sha256: str = ""
+    version: str = Field(description="Its version")
+    file: str = Field("", description="Name of the file it was copied from")
+    sha256: str = Field("", description="SHA-256 of that file, in hex")
 
 
 class ArtifactEntry(WireModel):
     """The zip of one variant."""
 
-    runtimes: list[str]
-    architectures: list[Literal["x86_64", "arm64"]]
-    sha256: _ArchiveHash
-    content: _ContentDigest
-    zip_bytes: Annotated[int, Field(ge=0)]
-    unzipped_bytes: Annotated[int, Field(ge=0)]
-    packages: dict[str, PackageEntry] = Field(default_factory=dict)
+    runtimes: list[str] = Field(description="Lambda runtimes it was made for")
+    architectures: list[Literal["x86_64", "arm64"]] = Field(
+        description="Instruction sets it was made for"
+    )
+    sha256: _ArchiveHash = Field(description="SHA-256 of the zip in base64, AWS's CodeSha256")
+    content: _ContentDigest = Field(
+        description="Digest of paths, modes and contents, whatever the compression"
+    )
+    zip_bytes: Annotated[int, Field(ge=0)] = Field(description="Size of the zip")
+    unzipped_bytes: Annotated[int, Field(ge=0)] = Field(
+        description="Size of what AWS counts against 250 MB"
+    )
+    packages: dict[str, PackageEntry] = Field(
+        default_factory=dict, description="What it holds, by name"
+    )
 
 
 class ReleaseEntry(WireModel):
     """Everything whose change would replace the layer version in AWS, frozen."""
 
-    description: Annotated[str, Field(max_length=256)]
-    license: Annotated[str, Field(max_length=512)] = ""
-    prune: PruneEntry = Field(default_factory=PruneEntry)
-    artifacts: dict[str, ArtifactEntry] = Field(min_length=1)
+    description: Annotated[str, Field(max_length=256)] = Field(description="As AWS shows it")
+    license: Annotated[str, Field(max_length=512)] = Field("", description="As AWS shows it")
+    prune: PruneEntry = Field(default_factory=PruneEntry, description="What the build left out")
+    artifacts: dict[str, ArtifactEntry] = Field(min_length=1, description="Zips by variant")
 
 
 class LayersLockFile(WireModel):
@@ -62,9 +70,9 @@ class LayersLockFile(WireModel):
 
     stand_ins: ClassVar[Mapping[str, object]] = {"version": 1}
 
-    version: Literal[1]
+    version: Literal[1] = Field(description="Version of this file's format")
     layers: dict[fields.LayerName, dict[fields.ReleaseVersion, ReleaseEntry]] = Field(
-        default_factory=dict
+        default_factory=dict, description="Releases by layer and version"
     )
 
     def to_model(self) -> LayersLock:
