@@ -4,6 +4,7 @@ JSON escaping is not HCL escaping: `${` and `%{` begin templates, `\\b` and `\\f
 Terraform normalises every string to NFC, so literals are written that way.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,8 @@ from collections.abc import Iterable, Mapping
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HIDDEN = {"Cc", "Cf", "Cn", "Co", "Zl", "Zp"}
 """Categories that a reviewer cannot see, direction marks among them; written as escapes."""
+_TEMPLATE = re.compile(r"([$%])\{(?=([^}]*\})?)")
+"""A template's start, and whether it ends; python-hcl2 stumbles over `$${` without an end."""
 _IDENTIFIER = re.compile(r"(?!(?:for|null|true|false)$)[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -23,7 +26,12 @@ class Expression(str):
 def string(value: str) -> str:
     """Quote a text so that Terraform reads back exactly this text (in NFC)."""
     text = "".join(_character(c) for c in unicodedata.normalize("NFC", value))
-    return '"' + text.replace("${", "$${").replace("%{", "%%{") + '"'
+    return '"' + _TEMPLATE.sub(_introduction, text) + '"'
+
+
+def _introduction(found: re.Match[str]) -> str:
+    sign, closed = found.groups()
+    return f"{sign}{sign}{{" if closed else f"{sign}{_code_point('{')}"
 
 
 def _character(character: str) -> str:
@@ -72,14 +80,21 @@ def literal(value: object, indent: int = 0) -> str:
             return "true" if value else "false"
         case None:
             return "null"
-        case int() | float():
-            return f"{value:g}" if isinstance(value, float) else str(value)
+        case int() | float() if math.isfinite(value):
+            return repr(value)
         case Mapping():
             return _mapping(value, indent)
         case Iterable():
-            return "[" + ", ".join(literal(item, indent) for item in value) + "]"
+            return _list([literal(item, indent + 2) for item in value], indent)
         case _:
-            raise TypeError(f"{type(value).__name__} has no HCL literal")
+            raise TypeError(f"{value!r} has no HCL literal")
+
+
+def _list(items: list[str], indent: int) -> str:
+    if not any("\n" in item for item in items):
+        return "[" + ", ".join(items) + "]"
+    lines = "".join(f"{' ' * (indent + 2)}{item},\n" for item in items)
+    return "[\n" + lines + " " * indent + "]"
 
 
 def _mapping(value: Mapping[str, object], indent: int) -> str:
@@ -90,6 +105,8 @@ def _mapping(value: Mapping[str, object], indent: int) -> str:
 
 def inline(value: Mapping[str, object]) -> Expression:
     """Write a small object on one line."""
+    if not value:
+        return Expression("{}")
     return Expression(
         "{ " + ", ".join(f"{key(name)} = {literal(item)}" for name, item in value.items()) + " }"
     )

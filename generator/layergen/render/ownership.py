@@ -1,6 +1,7 @@
 """Whose file is it? Only what layergen wrote, and nobody edited since, is ever touched."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,8 @@ _OPENING = {"tf": "# ", "md": "<!-- ", "yaml": "# ", "yml": "# ", "html": "<!-- 
 _CLOSING = {"md": " -->", "html": " -->"}
 _WARNING = "Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`."
 _MARK = "layergen:sha256:"
+_HALF_WRITTEN = re.compile(r"(?:.*/)?\.[^/]+\.[a-z0-9_]{8}")
+"""What a file is called while it is written; a killed process leaves it behind."""
 
 
 class Change(StrEnum):
@@ -49,8 +52,12 @@ def is_ours(text: str) -> bool:
 
 def is_untouched(path: str, text: str) -> bool:
     """Tell whether a file is exactly as we wrote it. Line endings that git changed do not count."""
-    normal = text.replace("\r\n", "\n")
+    normal = _normal(text)
     return is_ours(normal) and mark(path, _body(normal)) == normal
+
+
+def _normal(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _body(text: str) -> str:
@@ -64,10 +71,10 @@ def reconcile(bodies: Mapping[str, str], existing: Mapping[str, str]) -> Reconci
     conflicts: list[Diagnostic] = []
     for path, body in sorted(bodies.items()):
         text, found = mark(path, body), existing.get(path)
-        if found in {text, body}:
-            continue
         if found is None:
             changes[path], texts[path] = Change.CREATE, text
+        elif _normal(found) in {text, body}:
+            continue
         elif is_untouched(path, found):
             changes[path], texts[path] = Change.UPDATE, text
         else:
@@ -75,7 +82,7 @@ def reconcile(bodies: Mapping[str, str], existing: Mapping[str, str]) -> Reconci
     for path in sorted(_orphans(bodies, existing)):
         if is_untouched(path, existing[path]):
             changes[path], texts[path] = Change.DELETE, None
-        else:
+        elif not _HALF_WRITTEN.fullmatch(path):
             conflicts.append(_conflict(path, existing[path]))
     return Reconciliation(changes, texts, tuple(conflicts))
 

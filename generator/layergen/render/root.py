@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from layergen.errors import LayergenError
 from layergen.model.environment import Backend, BackendType, Environment, Setting
 from layergen.model.root import LayerReference, Root, RootAlias, RootLayer, RootRelease
 from layergen.render import hcl
@@ -28,8 +29,14 @@ def render_root(root: Root, templates: Mapping[str, str]) -> dict[str, str]:
         if name.startswith("_"):
             continue
         body = render_template(jinja, name, **context).strip("\n")
+        file = name.removesuffix(SUFFIX)
+        if file.endswith(".json"):
+            raise LayergenError(
+                f"template {name}: JSON has no comments, so nothing could mark {file} as ours",
+                hint="let it render HCL or YAML",
+            )
         if body.strip():
-            files[f"{root.folder}/{name.removesuffix(SUFFIX)}"] = body + "\n"
+            files[f"{root.folder}/{file}"] = body + "\n"
     return files
 
 
@@ -55,7 +62,12 @@ def _context(root: Root) -> dict[str, Any]:
         },
         "aliases": {alias.key: _alias(alias) for alias in root.aliases},
         "parameters": [(name, _reference(ref)) for name, ref in sorted(root.parameters.items())],
-        "publications": _publications(root),
+        "output": {
+            "environment": root.environment.name,
+            "account": root.environment.account,
+            "region": root.region,
+            "publications": _publications(root),
+        },
     }
 
 

@@ -28,7 +28,7 @@ def environment(templates: Mapping[str, str]) -> SandboxedEnvironment:
     return jinja
 
 
-def render_template(jinja: SandboxedEnvironment, name: str, **context: object) -> str:
+def render_template(jinja: SandboxedEnvironment, name: str, /, **context: object) -> str:
     """Render one template. Raises LayergenError with the template's name and line."""
     try:
         return jinja.get_template(name).render(**context)
@@ -36,5 +36,7 @@ def render_template(jinja: SandboxedEnvironment, name: str, **context: object) -
         raise LayergenError(
             f"template {error.name or name}, line {error.lineno}: {error.message}"
         ) from None
+    except RecursionError:
+        raise LayergenError(f"template {name} includes or calls itself without end") from None
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise LayergenError(f"template {name}: {error}") from None
