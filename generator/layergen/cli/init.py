@@ -1,0 +1,67 @@
+"""`layergen init`: a new repository."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from layergen.cli.context import load_facts, session
+from layergen.errors import LayergenError
+
+
+def init(
+    context: typer.Context,
+    layer: Annotated[str, typer.Option(help="Name of the first layer.")] = "base",
+    account: Annotated[
+        str, typer.Option(help="AWS account of the environments, 12 digits.")
+    ] = "111122223333",
+    region: Annotated[str, typer.Option(help="AWS region of the environments.")] = "eu-west-1",
+) -> None:
+    """Start a repository: a strategy, one layer, two environments, and CI.
+
+    Nothing that exists is overwritten.
+    """
+    from layergen import __version__
+    from layergen.adapters import console
+    from layergen.adapters.repository_files import apply_changes, existing, read_folder, writing
+    from layergen.adapters.shipped import shipped
+    from layergen.render.scaffold import scaffold
+
+    current = session(context)
+    files = scaffold(
+        read_folder(shipped("templates") / "scaffold", "*.j2"),
+        layer=layer,
+        account=account,
+        region=region,
+        version=__version__,
+    )
+    _refuse_wrong_names(files)
+    files["layers.schema.json"] = _strategy_schema()
+    with writing(current.root):
+        if taken := existing(current.root, files):
+            raise LayergenError(
+                f"there is something here already: {', '.join(sorted(taken))}",
+                hint="start in an empty folder: layergen -C DIR init",
+            )
+        apply_changes(current.root, files)
+    console.write("\n".join(f"create {path}" for path in sorted(files)))
+    current.say(
+        "next: layergen validate, layergen lock, layergen release "
+        f"{layer}, layergen render, then terraform in envs/dev/{region}"
+    )
+
+
+def _refuse_wrong_names(files: dict[str, str]) -> None:
+    from layergen.errors import InvalidInputError
+    from layergen.load.repository import load_repository
+
+    texts = {path: text for path, text in files.items() if path.endswith(".yaml")}
+    if findings := load_repository(texts).diagnostics:
+        raise InvalidInputError(findings)
+
+
+def _strategy_schema() -> str:
+    from layergen.load.schema import json_schema
+
+    schema = json_schema("strategy", sorted(load_facts().runtimes.runtimes))
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
