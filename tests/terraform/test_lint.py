@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import InitTerraform, RunTerraform
 from tests.repositories import (
     ACCOUNT,
     REGION,
@@ -17,7 +18,6 @@ from tests.repositories import (
     repository_files,
     write_files,
 )
-from tests.terraform.conftest import InitTerraform, RunTerraform
 from tests.unit.cli.running import layergen
 
 ORGANIZATION = "o-exampleorgid"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terraform.conftest import InitTerraform, RunTerraform
+from tests.conftest import InitTerraform, RunTerraform
 from tests.terraform.module_docs import modules, readme
 
 FILES = {"README.md", "main.tf", "outputs.tf", "variables.tf", "versions.tf"}

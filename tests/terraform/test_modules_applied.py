@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from tests.terraform.conftest import Boto, InitTerraform, RunTerraform
+from tests.conftest import Boto, InitTerraform, RunTerraform
 from tests.terraform.module_docs import MODULES
 
 # The "_", and the dots and the "+" below, are what the name of a stack cannot hold.

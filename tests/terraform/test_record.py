@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Boto, InitTerraform, RunTerraform
 from tests.repositories import (
     LAYER,
     REGION,
@@ -20,7 +21,6 @@ from tests.repositories import (
     repository_files,
     write_files,
 )
-from tests.terraform.conftest import Boto, InitTerraform, RunTerraform
 from tests.unit.cli.running import Ran, layergen, lock_of
 
 ROOT = f"envs/dev/{REGION}"

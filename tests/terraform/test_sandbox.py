@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.terraform.conftest import Boto, InitTerraform, RunTerraform
+from tests.conftest import Boto, InitTerraform, RunTerraform
 
 ROOT = """\
 terraform {

@@ -41,7 +41,7 @@ def read_folder(folder: Path, pattern: str = "**/*") -> dict[str, str]:
     """Read the text files of a folder that match, by path below it; other files are passed over."""
     texts: dict[str, str] = {}
     for path in sorted(folder.glob(pattern)):
-        if path.is_file() and ".terraform" not in path.parts:
+        if path.is_file() and ".terraform" not in path.relative_to(folder).parts:
             with contextlib.suppress(UnicodeDecodeError):
                 texts[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8")
     return texts
@@ -76,10 +76,11 @@ def _umask() -> int:
 
 def apply_changes(root: Path, changes: Mapping[str, str | None]) -> None:
     """Write and delete (None) files below the root, each in one step; drop emptied folders."""
+    for name in changes:
+        if not (root / name).resolve().is_relative_to(root.resolve()):
+            raise LayergenError(f"{name} leads out of the repository", hint="remove the link")
     for name, text in changes.items():
         path = root / name
-        if not path.resolve().is_relative_to(root.resolve()):
-            raise LayergenError(f"{name} leads out of the repository", hint="remove the link")
         try:
             if text is None:
                 path.unlink(missing_ok=True)
@@ -97,12 +98,15 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 
 def state_folder(root: Path) -> Path:
-    """Give `.layergen/`, which keeps itself out of git."""
+    """Give `.layergen/`, which keeps itself out of git. Raises LayergenError."""
     folder = root / ".layergen"
-    folder.mkdir(exist_ok=True)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        write_text(ignore, "*\n")
+    try:
+        folder.mkdir(exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            write_text(ignore, "*\n")
+    except OSError as error:
+        raise LayergenError(f"{folder} cannot be written: {error.strerror}") from None
     return folder
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -156,6 +156,20 @@ Duration = Annotated[
         "for example 90s, 30m, 2h or 1d",
     ),
 ]
+
+
+def _license_fits(value: str) -> str:
+    size = len(value.encode())
+    if size > 512:
+        raise refusal(
+            "bad-license",
+            f"a licence has at most 512 bytes, and this one has {size}",
+            hint="write an SPDX expression or a URL; the provider counts bytes, not characters",
+        )
+    return value
+
+
+LicenseText = Annotated[str, AfterValidator(_license_fits), Field(max_length=512)]
 RepositoryPath = Annotated[
     str,
     Matching(

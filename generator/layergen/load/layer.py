@@ -105,7 +105,7 @@ class LayerEntry(WireModel):
         description="How widely it is meant to be used"
     )
     owner: str = Field("", description="Who answers for it")
-    license: Annotated[str, Field(max_length=512)] = Field("", description="SPDX expression")
+    license: fields.LicenseText = Field("", description="SPDX expression")
     source: SourceEntry = Field(description="Where its content comes from")
     share: ShareEntry = Field(default_factory=ShareEntry, description="Who else may use it")
     split_by: Literal["none", "architecture", "runtime", "both"] = Field(

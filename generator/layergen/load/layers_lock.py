@@ -60,7 +60,7 @@ class ReleaseEntry(WireModel):
     """Everything whose change would replace the layer version in AWS, frozen."""
 
     description: Annotated[str, Field(max_length=256)] = Field(description="As AWS shows it")
-    license: Annotated[str, Field(max_length=512)] = Field("", description="As AWS shows it")
+    license: fields.LicenseText = Field("", description="As AWS shows it")
     prune: PruneEntry = Field(default_factory=PruneEntry, description="What the build left out")
     artifacts: dict[str, ArtifactEntry] = Field(min_length=1, description="Zips by variant")
 

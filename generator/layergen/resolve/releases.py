@@ -4,20 +4,31 @@ from layergen.model.environment import Environment, Track
 from layergen.model.release import Artifact, Release
 from layergen.model.repository import Repository
 from layergen.model.strategy import Function
-from layergen.resolve.versions import in_order, newest
+from layergen.resolve.versions import in_order, newer, newest
 
 
 def retained(repository: Repository, environment: Environment, layer: str) -> tuple[Release, ...]:
     """Give the releases of a layer that stay published in an environment, oldest first.
 
-    An environment that tracks the newest release holds it before `record` has seen it.
+    Where the newest is tracked, every release newer than the recorded ones is among them: one of
+    them may have been applied without having been recorded, and must not leave unseen. Before
+    anything was recorded, as many are as `prune` would keep.
     """
     releases = repository.layers_lock.of(layer)
     versions = set(repository.lock_of(environment.name).layers.get(layer, {}))
-    latest = newest(releases)
-    if environment.track is Track.LATEST and latest:
-        versions.add(latest)
+    if environment.track is Track.LATEST:
+        recorded = newest(versions)
+        if recorded is None:
+            versions.update(in_order(releases)[-retention(repository, environment, layer) :])
+        else:
+            versions.update(newer(releases, recorded))
     return tuple(releases[version] for version in in_order(versions) if version in releases)
+
+
+def retention(repository: Repository, environment: Environment, layer: str) -> int:
+    """Give how many releases of a layer an environment keeps; one of a layer nobody describes."""
+    described = repository.strategy.layers.get(layer)
+    return environment.retain.get(layer, described.retain if described else 1)
 
 
 def pinned(

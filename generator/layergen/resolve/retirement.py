@@ -11,7 +11,7 @@ from layergen.model.retirement import Decision
 from layergen.model.strategy import Share
 from layergen.resolve.edit import Edit, without_release
 from layergen.resolve.release_reference import check_layer
-from layergen.resolve.releases import pinned
+from layergen.resolve.releases import pinned, retention
 from layergen.resolve.versions import in_order, newest
 
 
@@ -76,7 +76,7 @@ def decide(
                 reasons = [
                     "named"
                     if named
-                    else f"older than the {_retain(repository, environment, layer)} newest"
+                    else f"older than the {retention(repository, environment, layer)} newest"
                 ]
             decisions.append(Decision(layer, version, kept, tuple(reasons), named))
     return tuple(decisions)
@@ -125,7 +125,7 @@ def _habits(
     repository: Repository, environment: Environment, layer: str, version: str, place: int
 ) -> Iterator[str]:
     """Say why a release stays as long as nobody names it. `place` counts from the newest, at 0."""
-    retain = _retain(repository, environment, layer)
+    retain = retention(repository, environment, layer)
     if place < retain:
         yield f"among the {retain} newest"
     release = repository.layers_lock.find(layer, version)
@@ -134,11 +134,6 @@ def _habits(
     unseen = [name for name in environment.regions if variants - set(regions.get(name, {}))]
     if unseen:
         yield f"not recorded as published in {', '.join(unseen)}: layergen record, or name it"
-
-
-def _retain(repository: Repository, environment: Environment, layer: str) -> int:
-    default = repository.strategy.layers[layer].retain if layer in repository.strategy.layers else 0
-    return environment.retain.get(layer, default)
 
 
 def _pinned_by(

@@ -14,3 +14,9 @@ def newest(versions: Iterable[str]) -> str | None:
     """Give the newest version, or None of none."""
     ordered = in_order(versions)
     return ordered[-1] if ordered else None
+
+
+def newer(versions: Iterable[str], than: str) -> tuple[str, ...]:
+    """Give the versions after one, oldest first."""
+    bound = semver.Version.parse(than)
+    return tuple(v for v in in_order(versions) if semver.Version.parse(v) > bound)

@@ -1,14 +1,16 @@
-"""Where moto's Lambda differs from AWS's, the sandbox's own classes take its place.
+"""Where moto differs from AWS, the sandbox's own classes take its place.
 
 moto looks these names up when it needs them, so replacing them is enough; nothing is copied.
 """
 
 from moto.awslambda import models, urls
 from moto.awslambda_simple import models as simple
+from moto.cloudformation import urls as cloudformation_urls
 from moto.core.base_backend import BackendDict
 from moto.core.config import default_user_config
 
 from layergen.sandbox import layer_permission  # noqa: F401 - importing it registers it
+from layergen.sandbox.cloudformation_api import EmbeddedCloudFormationApi
 from layergen.sandbox.functions import EmbeddedAlias, EmbeddedFunction
 from layergen.sandbox.lambda_api import EmbeddedLambdaApi
 from layergen.sandbox.lambda_backend import EmbeddedLambda
@@ -31,3 +33,4 @@ def install() -> None:
     simple.lambda_simple_backends = BackendDict(EmbeddedLambda, "lambda")
     for pattern in urls.url_paths:
         urls.url_paths[pattern] = EmbeddedLambdaApi.dispatch
+    cloudformation_urls.url_paths["{0}/$"] = EmbeddedCloudFormationApi.dispatch

@@ -136,7 +136,7 @@ run "a_description_ends_at_256_characters" {
   expect_failures = [var.releases]
 }
 
-run "a_license_ends_at_512_characters" {
+run "a_license_ends_at_512_bytes" {
   command = plan
 
   variables {
@@ -144,7 +144,7 @@ run "a_license_ends_at_512_characters" {
       "1.4.0" = {
         sha256   = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         filename = "data-tools.zip"
-        license  = join("", [for i in range(513) : "a"])
+        license  = join("", [for i in range(257) : "é"])
       }
     }
   }

@@ -104,6 +104,11 @@ class TestReading:
             "layers/a/x.py",
         }
 
+    def test_a_repository_may_lie_anywhere(self, tmp_path: Path) -> None:
+        write_text(tmp_path / ".terraform/repository/a.tf", "a")
+
+        assert read_folder(tmp_path / ".terraform/repository") == {"a.tf": "a"}
+
 
 class TestWriting:
     def test_bytes_are_those_of_the_text(self, tmp_path: Path) -> None:
@@ -197,8 +202,28 @@ class TestChanges:
                 apply_changes(root, {name: text})
         assert read_folder(outside) == {"a.tf": "theirs\n"}
 
+    def test_a_way_out_is_seen_before_anything_is_written(self, tmp_path: Path) -> None:
+        outside, root = tmp_path / "outside", tmp_path / "root"
+        outside.mkdir()
+        write_text(root / "a.tf", "old\n")
+        (root / "z").symlink_to(outside, target_is_directory=True)
+
+        with pytest.raises(LayergenError, match=r"z/b\.tf leads out"):
+            apply_changes(root, {"a.tf": "new\n", "z/b.tf": "new\n"})
+
+        assert read_text(root / "a.tf") == "old\n"
+
 
 class TestLock:
+    def test_our_own_folder_that_cannot_be_made_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / ".layergen").write_text("mine")
+
+        with (
+            pytest.raises(LayergenError, match=r"\.layergen cannot be written: File exists"),
+            writing(tmp_path),
+        ):
+            pass
+
     def test_our_own_folder_stays_out_of_git(self, tmp_path: Path) -> None:
         subprocess.run(["git", "init", "-q", tmp_path], check=True)
         assert state_folder(tmp_path) == state_folder(tmp_path) == tmp_path / ".layergen"

@@ -44,10 +44,17 @@ def test_a_pre_release_is_older_than_its_release() -> None:
     assert retained_versions(found) == ["2.0.0-rc.2", "2.0.0-rc.10", "2.0.0"]
 
 
-def test_one_that_tracks_the_latest_holds_the_newest_as_well() -> None:
+def test_one_that_tracks_the_latest_keeps_all_that_came_after_the_last_record() -> None:
+    # 1.10.0 may have been applied and not recorded; leaving it out would destroy it.
     lock: Entry = {"layers": {LAYER: {"1.9.0": {}}}}
-    found = repository("latest", "1.9.0", "1.10.0", "1.11.0", lock=lock)
-    assert retained_versions(found) == ["1.9.0", "1.11.0"]
+    found = repository("latest", "1.8.0", "1.9.0", "1.10.0", "1.11.0", lock=lock)
+    assert retained_versions(found) == ["1.9.0", "1.10.0", "1.11.0"]
+
+
+def test_before_the_first_record_it_keeps_what_prune_would() -> None:
+    versions = [f"1.{minor}.0" for minor in range(12)]
+    found = repository("latest", *versions)
+    assert retained_versions(found) == versions[-10:]
 
 
 def test_one_that_moves_by_hand_starts_empty() -> None:

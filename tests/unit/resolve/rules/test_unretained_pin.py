@@ -39,7 +39,7 @@ def test_a_pin_on_what_is_not_there_is_refused() -> None:
 
 def test_the_tracked_release_is_held_without_an_entry() -> None:
     assert not judge(check, pinned("1.1.0", "latest"))
-    assert len(judge(check, pinned("1.0.0", "latest"))) == 1
+    assert len(judge(check, pinned("1.0.0", "latest", "1.1.0"))) == 1
 
 
 def test_a_retained_release_is_fine() -> None:

@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:983f31f1bdf1c99b88234dfe0542d04e481c3d0a8c8c312cf538051ece00e5f6
+# layergen:sha256:f82c2bebf16744b2cf410f84977e48abca175af8f759fa48c1663292b862595c
 
 module "local_data_tools" {
   source = "../../../modules/layer"
@@ -7,6 +7,13 @@ module "local_data_tools" {
   name = "local-data-tools"
 
   releases = {
+    "1.0.0" = {
+      description   = "1.0.0 · Parsing and validation"
+      runtimes      = ["python3.12"]
+      architectures = ["arm64"]
+      sha256        = "WilDPWHeo/C/qHqNuAv8GbPMUMjYJJbW9Cb2LkHFdfw="
+      filename      = "../../../dist/layers/data-tools/1.0.0/universal.zip"
+    }
     "1.1.0" = {
       description   = "1.1.0 · Parsing and validation"
       runtimes      = ["python3.12"]

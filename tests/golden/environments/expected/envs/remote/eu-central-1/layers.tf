@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:588eaaf561551d32fe32fd04e1360bb3f104d46c60cc4af8bad6b95e4706ec39
+# layergen:sha256:ecc24361ba23b1a9c35cae04e356506c68a44299b19b54711c919f03861f19be
 
 module "data_tools" {
   source = "../../../modules/layer"
@@ -7,6 +7,13 @@ module "data_tools" {
   name = "data-tools"
 
   releases = {
+    "1.0.0" = {
+      description   = "1.0.0 · Parsing and validation"
+      runtimes      = ["python3.12"]
+      architectures = ["arm64"]
+      sha256        = "WilDPWHeo/C/qHqNuAv8GbPMUMjYJJbW9Cb2LkHFdfw="
+      filename      = "../../../dist/layers/data-tools/1.0.0/universal.zip"
+    }
     "1.1.0" = {
       description   = "1.1.0 · Parsing and validation"
       runtimes      = ["python3.12"]
