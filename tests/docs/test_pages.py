@@ -93,7 +93,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     script = (TOP / ".ci" / "run").read_text("utf-8")
 
     assert "<!-- tests -->" in script
-    assert _readme_command("tests").endswith("-m pytest -n 2")
+    assert _readme_command("tests").endswith("-m pytest -n 2 --dist worksteal")
 
 
 def test_demo_command_of_the_readme_in_a_bare_clone(tmp_path: Path) -> None:
@@ -123,6 +123,7 @@ def test_demo_command_of_the_readme_in_a_bare_clone(tmp_path: Path) -> None:
     assert completed.returncode == 0, said
     assert "This AWS is embedded" in said
     assert "No changes. Your infrastructure matches the configuration." in said
-    assert re.search(r"base-runtime +1\.0\.0 +eu-west-1", completed.stdout)
-    assert re.search(r"data-tools +1\.1\.0 +eu-west-1", completed.stdout)
-    assert "data-tools    1.0.0" not in completed.stdout
+    published = completed.stdout.rpartition("layer version")[2]
+    assert re.search(r"base-runtime +1\.0\.0 +eu-west-1", published)
+    assert re.search(r"data-tools +1\.1\.0 +eu-west-1 +arm64 +data-tools-arm64:2", published)
+    assert re.search(r"data-tools +1\.0\.0", published) is None
