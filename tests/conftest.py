@@ -13,12 +13,17 @@ from typing import Any, Protocol
 import boto3
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from layergen.adapters.terraform import Terraform, find_terraform
 from layergen.errors import LayergenError
 from layergen.sandbox import lifecycle
 from layergen.sandbox.environment import environment
 from layergen.sandbox.state import State
+
+# Two workers share the machine with Terraform; how long an example takes says nothing.
+settings.register_profile("layergen", settings(), deadline=None)
+settings.load_profile("layergen")
 
 PROVIDER = """\
 terraform {
