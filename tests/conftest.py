@@ -91,9 +91,13 @@ def plugin_dir(installed: Terraform, tmp_path_factory: pytest.TempPathFactory) -
         {**installed.env, "TF_PLUGIN_CACHE_DIR": str(cache)},
         installed.plugin_dir,
     )
+    answer = shared / "plugin-dir"
     try:
+        # One worker asks; a second one would install the cache into itself.
         with FileLock(shared / "plugins.lock"):
-            return caching.init(root, backend=False) or cache
+            if not answer.exists():
+                answer.write_text(str(caching.init(root, backend=False) or cache))
+        return Path(answer.read_text())
     except LayergenError as error:
         pytest.fail(f"these tests need the AWS provider: {error.message}\n{error.hint}")
 
