@@ -1,0 +1,60 @@
+"""How `lock` and `patch` turn a package.json into a package-lock.json."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from layergen.cli.context import Checkout
+from layergen.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from layergen.model.strategy import Layer
+
+
+def resolving_npm(
+    found: Checkout, folder: str, layers: Sequence["Layer"], existing: str, upgrade: Sequence[str]
+) -> Callable[[], str]:
+    """Give a task that resolves a folder's package.json into the text of its lock.
+
+    `upgrade` names packages that may move, as the existing lock has them.
+    """
+    from layergen.build.nodejs import LOCK, MANIFEST
+    from layergen.build.npm_lock import check_fresh, parse_npm_lock
+    from layergen.build.npm_manifest import check_manifest
+    from layergen.build.npm_target import node_targets_of
+    from layergen.build.npm_tree import installed_on
+    from layergen.model.variant import variants_of
+
+    def resolve() -> str:
+        from layergen.adapters.npm import lock_packages
+        from layergen.adapters.repository_files import read_text
+
+        source = found.root / folder / MANIFEST
+        manifest = read_text(source)
+        # npm would follow a link out of the folder, or start git, before anybody could refuse.
+        check_manifest(manifest, f"{folder}/{MANIFEST}")
+        text = lock_packages(source, existing=existing, upgrade=upgrade)
+        # What the build would refuse shall not be written.
+        lock = parse_npm_lock(text, f"{folder}/{LOCK}")
+        check_fresh(lock, manifest, f"{folder}/{MANIFEST}")
+        for layer in layers:
+            for variant in variants_of(layer):
+                for target in node_targets_of(variant, found.facts.runtimes.runtimes):
+                    installed_on(lock, target)
+        return text
+
+    return resolve
+
+
+def npm_pins(lock: str) -> list[str]:
+    """Give `name@version` of every package in a package-lock.json, sorted.
+
+    There are none in a lock of an older version, or a damaged one, which is about to be replaced.
+    """
+    from layergen.build.nodejs import LOCK
+    from layergen.build.npm_lock import parse_npm_lock
+
+    try:
+        packages = parse_npm_lock(lock, LOCK).packages.values()
+    except InvalidInputError:
+        return []
+    return sorted({f"{package.name}@{package.version}" for package in packages if package.path})
