@@ -19,6 +19,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with temporary.open("xb", buffering=1 << 20) as file:
             yield file
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            # A full disk does not say what it had no room for.
+            error.filename = str(path)
         temporary.unlink(missing_ok=True)
         raise

@@ -7,18 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zlib_ng import zlib_ng
-
+from layergen.build.deflate import DEFLATER, write_stream
 from layergen.build.package_cache import PackageCache
 from layergen.build.paths import objection
 from layergen.build.protocol import Member
-from layergen.build.zip_reader import DEFLATED, STORED
 from layergen.errors import LayergenError
 from layergen.model.release import Package
 from layergen.model.variant import Variant
 
-_LEVEL = 6
-_RAW_DEFLATE = -15
 _LEFT_OUT = frozenset({".git", ".DS_Store", "__pycache__"})
 """What git does not track either, so that every checkout gives the same bytes."""
 
@@ -116,7 +112,7 @@ def _sha256(file: Path) -> str:
 
 def _tree_sha256(found: Sequence[_Found]) -> str:
     """Name a tree together with how it is deflated: another zlib-ng gives other streams."""
-    digest = hashlib.sha256(f"zlib-ng {zlib_ng.ZLIBNG_RUNTIME_VERSION} level {_LEVEL}\n".encode())
+    digest = hashlib.sha256(f"{DEFLATER}\n".encode())
     for file in found:
         digest.update(f"{file.executable:d} {file.sha256} {file.path}\n".encode())
     return digest.hexdigest()
@@ -127,24 +123,10 @@ def _deflate(found: Sequence[_Found], streams: Path) -> tuple[Member, ...]:
     with streams.open("wb") as out:
         for file in found:
             content = file.file.read_bytes()
-            if hashlib.sha256(content).hexdigest() != file.sha256:
-                raise LayergenError(f"{file.path} changed while it was read", hint="try again")
-            stream = zlib_ng.compressobj(_LEVEL, wbits=_RAW_DEFLATE)
-            deflated = stream.compress(content) + stream.flush()
-            smaller = len(deflated) < len(content)
-            raw = deflated if smaller else content
-            members.append(
-                Member(
-                    path=file.path,
-                    executable=file.executable,
-                    size=len(content),
-                    crc=zlib_ng.crc32(content),
-                    sha256=file.sha256,
-                    archive=streams,
-                    offset=out.tell(),
-                    compressed_size=len(raw),
-                    method=DEFLATED if smaller else STORED,
-                )
+            member = write_stream(
+                file.path, content, executable=file.executable, archive=streams, out=out
             )
-            out.write(raw)
+            if member.sha256 != file.sha256:
+                raise LayergenError(f"{file.path} changed while it was read", hint="try again")
+            members.append(member)
     return tuple(members)

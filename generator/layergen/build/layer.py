@@ -2,33 +2,57 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from layergen.build.archive import Written, write_archive
 from layergen.build.builders import Builders
-from layergen.build.protocol import Builder
+from layergen.build.contents import described, write_document
+from layergen.build.manifest import digest_of, manifest_text
+from layergen.build.protocol import Builder, Member
 from layergen.build.prune import prune
 from layergen.errors import LayergenError
 from layergen.model.release import Artifact, Package, Release
 from layergen.model.strategy import Prune, Source
 from layergen.model.variant import Variant
 
+if TYPE_CHECKING:
+    from layergen.build.proof import Proof
+
 
 def build_artifact(
-    source: Source, variant: Variant, rules: Prune, builders: Builders, path: Path
+    source: Source,
+    variant: Variant,
+    rules: Prune,
+    builders: Builders,
+    path: Path,
+    *,
+    proof: "Proof | None" = None,
 ) -> Artifact:
     """Build one variant from what the layer's lock says today, and write its zip to `path`.
 
+    Its file manifest goes beside it. With a `proof`, packages that the runtimes bring are treated
+    as it says, and what is left has to pass it.
     Raises LayergenError if the source cannot serve every target of the variant.
     """
     builder = _builder(builders, source)
     packages = builder.resolve(source.folder, variant)
-    members = prune(builder.collect(source.folder, variant, packages), rules)
+    collected = builder.collect(source.folder, variant, packages)
+    restored: tuple[str, ...] = ()
+    if proof is None:
+        members = prune(collected, rules, variant.architectures)
+    else:
+        # A rebuild proves nothing, and is spared loading what a proof takes.
+        from layergen.build.proof import prove
+
+        proved = prove(collected, packages, variant, rules, proof=proof, folder=source.folder)
+        packages, members, restored = proved.packages, proved.members, proved.restored
     if not members:
         raise LayergenError(
             f"nothing is left of {source.folder}, and Lambda refuses an empty layer",
             hint="add a package or a file, or prune less",
         )
     written = write_archive(members, path)
+    manifest = _write_manifest(members, path)
     return Artifact(
         variant=variant.name,
         runtimes=variant.runtimes,
@@ -37,25 +61,35 @@ def build_artifact(
         content=written.content,
         zip_bytes=written.zip_bytes,
         unzipped_bytes=written.unzipped_bytes,
-        packages=packages,
+        packages=described(packages, collected, members, path),
+        restored=restored,
+        manifest=digest_of(manifest),
     )
 
 
 def rebuild_artifact(
     release: Release, artifact: Artifact, source: Source, builders: Builders, path: Path
 ) -> None:
-    """Write the zip of a release again, from the package files that it froze.
+    """Write the zip of a release again, from the package files that it froze, and its manifest.
 
     Raises LayergenError, and writes nothing, unless the result is the release's to the byte.
     """
     builder = _builder(builders, source)
     variant = Variant(artifact.variant, artifact.runtimes, artifact.architectures)
-    members = builder.collect(source.folder, variant, artifact.packages)
+    collected = builder.collect(source.folder, variant, artifact.packages)
+    members = prune(collected, release.prune, artifact.architectures, artifact.restored)
 
     def check(written: Written) -> None:
         _compare(written, release, artifact)
 
-    write_archive(prune(members, release.prune), path, check)
+    write_archive(members, path, check)
+    _write_manifest(members, path)
+
+
+def _write_manifest(members: Sequence[Member], path: Path) -> str:
+    text = manifest_text(members)
+    write_document(path.with_name(f"{path.name.removesuffix('.zip')}.manifest.json"), text)
+    return text
 
 
 def _compare(written: Written, release: Release, artifact: Artifact) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from zlib_ng import zlib_ng
 
 from layergen.build.atomic import replacing
+from layergen.build.manifest import digest_of
 from layergen.build.protocol import Member
 from layergen.errors import LayergenError
 from layergen.model.release import Package
@@ -76,14 +77,30 @@ class PackageCache:
     def selection(self, key: str) -> Package | None:
         """Give the package file that was once chosen for a question; None if it never was."""
         try:
-            return Package(**json.loads(self._selection(key).read_bytes()))
-        except (FileNotFoundError, ValueError, TypeError):
+            fields: dict[str, Any] = json.loads(self._selection(key).read_bytes())
+            lists = {name: tuple(v) for name, v in fields.items() if isinstance(v, list)}
+            return Package(**fields | lists)
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
             return None
 
     def remember(self, key: str, package: Package) -> None:
         """Keep which package file answers a question, so that no index is asked again."""
         with replacing(self._selection(key)) as file:
             file.write(json.dumps(asdict(package)).encode())
+
+    def document(self, digest: str) -> str | None:
+        """Give a document that was kept, by its hash; None if it is not here, or not whole."""
+        try:
+            text = self._document(digest).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return text if digest_of(text) == digest else None
+
+    def keep_document(self, text: str) -> None:
+        """Keep a document that takes longer to write again than to look up."""
+        # A cache that belongs to somebody else is still good for reading.
+        with contextlib.suppress(OSError), replacing(self._document(digest_of(text))) as file:
+            file.write(text.encode())
 
     def _entry(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
@@ -92,6 +109,10 @@ class PackageCache:
 
     def _selection(self, key: str) -> Path:
         return self._folder / "selections" / key[:2] / f"{key}.json"
+
+    def _document(self, digest: str) -> Path:
+        sha256 = digest.removeprefix("sha256:")
+        return self._folder / "documents" / sha256[:2] / sha256
 
     def _drop(self, entry: Path) -> None:
         with self.workspace() as folder, contextlib.suppress(FileNotFoundError):

@@ -1,6 +1,6 @@
 """What the rest of layergen knows of a builder, and what a builder needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -73,5 +73,37 @@ class WheelFetcher(Protocol):
 
         Without `abis`, those of the interpreter itself count. Returns the lines for which the index
         has no fitting wheel. Raises LayergenError if it cannot be reached, or if hashes differ.
+        """
+        ...
+
+
+class TarballFetcher(Protocol):
+    """How npm's tarballs get here. `cli` passes an adapter that asks npm."""
+
+    def __call__(self, specifiers: Sequence[str], *, project: Path, folder: Path) -> None:
+        """Download a `.tgz` below `folder` for each `name@version`.
+
+        npm reads the configuration of `project`. The files are not checked yet. Raises
+        LayergenError if a registry cannot be reached, or does not have a package.
+        """
+        ...
+
+
+class NpmInstaller(Protocol):
+    """How packages get here whose install script has to run on this machine."""
+
+    def __call__(
+        self,
+        project: Path,
+        *,
+        cpu: str,
+        abis: Collection[int],
+        scripts: Sequence[str],
+        folder: Path,
+    ) -> None:
+        """Install what `project` locks into `folder`, and run the scripts of the packages named.
+
+        Raises LayergenError if this machine is not Linux with that processor and a Node.js with one
+        of those ABIs, or if a script fails.
         """
         ...

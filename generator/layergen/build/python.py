@@ -9,11 +9,9 @@ from packaging.utils import parse_wheel_filename
 
 from layergen.build.package_cache import PackageCache
 from layergen.build.protocol import Member, WheelFetcher
-from layergen.build.pylock import parse_pylock
 from layergen.build.python_agreement import agreed, why_no_wheel
 from layergen.build.python_lock import PythonLock, Wanted
 from layergen.build.python_target import WheelFit, fit_of, targets_of
-from layergen.build.requirements import parse_requirements
 from layergen.build.wheel import read_wheel
 from layergen.diagnostics import Place
 from layergen.errors import InvalidInputError, LayergenError
@@ -23,9 +21,24 @@ from layergen.model.variant import Variant
 
 TOP = "python/"
 """Lambda puts this folder of a layer on `sys.path`, whatever the version of Python."""
+
+
+def _requirements(text: str, file: str) -> PythonLock:
+    from layergen.build.requirements import parse_requirements
+
+    return parse_requirements(text, file)
+
+
+def _pylock(text: str, file: str) -> PythonLock:
+    from layergen.build.pylock import parse_pylock
+
+    return parse_pylock(text, file)
+
+
+# A rebuild reads neither; loading what parses them takes longer than the rebuild itself.
 _LOCKS: dict[str, Callable[[str, str], PythonLock]] = {
-    "requirements.txt": parse_requirements,
-    "pylock.toml": parse_pylock,
+    "requirements.txt": _requirements,
+    "pylock.toml": _pylock,
 }
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from packaging.markers import Environment
 from packaging.tags import Tag, compatible_tags, cpython_tags
 
 from layergen.errors import LayergenError
 from layergen.model.runtime import Runtime
 from layergen.model.strategy import Architecture
 from layergen.model.variant import Variant
+
+if TYPE_CHECKING:
+    from packaging.markers import Environment
 
 _MACHINES: dict[Architecture, str] = {"x86_64": "x86_64", "arm64": "aarch64"}
 _OLDEST_GLIBC = {"x86_64": 5, "aarch64": 17}
@@ -30,8 +33,10 @@ class PythonTarget:
         return f"{self.runtime} on {self.architecture}"
 
     @property
-    def environment(self) -> Environment:
+    def environment(self) -> "Environment":
         """What markers are evaluated against: the first patch version, as Lambda moves on."""
+        from packaging.markers import Environment
+
         version = ".".join(map(str, self.python))
         return Environment(
             implementation_name="cpython",

@@ -1,12 +1,29 @@
 """Which `split_by` would part targets that need different content."""
 
 from collections.abc import Hashable, Mapping
+from typing import Protocol, TypeVar
 
-from layergen.build.python_target import PythonTarget
-from layergen.model.strategy import SplitBy
+from layergen.model.strategy import Architecture, SplitBy
 
 
-def separating(needs: Mapping[PythonTarget, Hashable]) -> SplitBy:
+class Target(Hashable, Protocol):
+    """One runtime on one architecture, whatever the language."""
+
+    @property
+    def runtime(self) -> str:
+        """Lambda's name for the runtime."""
+        ...
+
+    @property
+    def architecture(self) -> Architecture:
+        """Lambda's name for the architecture."""
+        ...
+
+
+T = TypeVar("T", bound=Target)
+
+
+def separating(needs: Mapping[T, Hashable]) -> SplitBy:
     """Give the smallest split after which every variant needs one thing only."""
     if _agree(needs, {target: target.architecture for target in needs}):
         return SplitBy.ARCHITECTURE
@@ -15,6 +32,6 @@ def separating(needs: Mapping[PythonTarget, Hashable]) -> SplitBy:
     return SplitBy.BOTH
 
 
-def _agree(needs: Mapping[PythonTarget, Hashable], variants: Mapping[PythonTarget, str]) -> bool:
+def _agree(needs: Mapping[T, Hashable], variants: Mapping[T, str]) -> bool:
     pairs = {(variants[target], need) for target, need in needs.items()}
     return len(pairs) == len(set(variants.values()))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from layergen.adapters.npm import fetch_tarballs
+from layergen.adapters.npm_install import install_with_scripts
 from layergen.adapters.pip import download_wheels
 from layergen.build.builders import Builders, builders
 from layergen.build.package_cache import PackageCache
@@ -36,7 +38,15 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def all_builders(root: Path, cache: PackageCache, runtimes: dict[str, Runtime]) -> Builders:
-    return builders(root, cache=cache, runtimes=runtimes, fetch_wheels=download_wheels)
+    return builders(
+        root,
+        cache=cache,
+        runtimes=runtimes,
+        fetch_wheels=download_wheels,
+        fetch_tarballs=fetch_tarballs,
+        install_npm=install_with_scripts,
+        scripts={},
+    )
 
 
 @pytest.fixture

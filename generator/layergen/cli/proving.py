@@ -1,0 +1,73 @@
+"""How `release` and its like prove what they build, and what they tell of it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from layergen.cli.context import Checkout
+
+if TYPE_CHECKING:
+    from layergen.build.proof import Proof
+    from layergen.build.proof_report import ProofReport
+    from layergen.model.strategy import Layer
+    from layergen.model.variant import Variant
+
+
+class Proofs:
+    """The proofs of one run, and their reports by layer and variant."""
+
+    def __init__(self, found: Checkout) -> None:
+        self._found = found
+        self.reports: dict[tuple[str, str], ProofReport] = {}
+
+    def of(self, layer: "Layer", variant: "Variant") -> "Proof":
+        """Set up the proof of one variant."""
+        from layergen.adapters.interpreters import find_interpreter
+        from layergen.build.proof import Proof
+
+        def keep(report: "ProofReport") -> None:
+            self.reports[layer.name, variant.name] = report
+
+        return Proof(
+            runtimes=self._found.facts.runtimes.runtimes,
+            interpreters=find_interpreter,
+            direct=self._direct(layer),
+            bundled=layer.bundled,
+            on_failure=layer.on_failed_proof,
+            report=keep,
+        )
+
+    def lines(self, layer: str) -> Iterator[str]:
+        """Say for every variant of a layer what was proved, and what deserves a look."""
+        for (name, variant), report in sorted(self.reports.items()):
+            if name == layer:
+                for line in _lines(report):
+                    yield f"  {variant}: {line}"
+
+    def _direct(self, layer: "Layer") -> tuple[str, ...]:
+        from layergen.adapters.repository_files import read_text
+        from layergen.build.npm_manifest import dependencies_of
+        from layergen.model.strategy import SourceKind
+
+        if layer.source.kind is not SourceKind.NPM:
+            return ()
+        file = f"{layer.source.folder}/package.json"
+        return tuple(dependencies_of(read_text(self._found.root / file), file))
+
+
+def _lines(report: "ProofReport") -> Iterator[str]:
+    yield from map(str, report.ran)
+    if report.read:
+        yield f"not run here: needs {', '.join(report.read)}; checked by reading"
+    yield from (f"fails unpruned as well: {failure}" for failure in report.unpruned_too)
+    if report.restored:
+        yield f"restored, as it is needed: {', '.join(report.restored)}"
+    if report.spare:
+        yield f"no target can load {_some(report.spare)}"
+    if report.bundled:
+        verb = "left to the runtime" if report.dropped else "the runtime brings these as well"
+        yield f"{verb}: {', '.join(report.bundled)}"
+
+
+def _some(paths: tuple[str, ...]) -> str:
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"{paths[0]}{more}"
