@@ -6,10 +6,14 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is. Only an error stops a command."""
+    """How bad a finding is. Only an error stops a command.
+
+    A note tells what is worth knowing and needs no change; only `validate` shows it.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +48,11 @@ class Diagnostic:
 def in_reading_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by place, then rule, and drop exact repeats."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.rule, d.message, d.hint)))
+
+
+def beyond_notes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Keep the findings that somebody should act on."""
+    return tuple(d for d in diagnostics if d.severity is not Severity.NOTE)
 
 
 def errors_in(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

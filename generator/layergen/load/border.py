@@ -24,7 +24,10 @@ class WireModel(BaseModel):
     """
 
     stand_ins: ClassVar[Mapping[str, object]] = {}
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
+    # Deferred: a model's validator is made once, inside that of the file that holds it.
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, regex_engine="python-re", defer_build=True
+    )
 
 
 def check(model: type[Wire], document: Document) -> tuple[Wire | None, list[Diagnostic]]:

@@ -110,6 +110,14 @@ AliasName = Annotated[
         "and not digits alone",
     ),
 ]
+PackageName = Annotated[
+    str,
+    Matching(
+        r"[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?",
+        "bad-name",
+        "'{value}' cannot name an extra or a dependency group: letters, digits, '-', '_' and '.'",
+    ),
+]
 AccountId = Annotated[
     str,
     Matching(r"[0-9]{12}", "bad-account", "'{value}' is not an AWS account id", "12 digits"),

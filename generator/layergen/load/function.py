@@ -69,6 +69,12 @@ class FunctionEntry(WireModel):
     alias: fields.AliasName | None = Field(None, description="The alias that callers use")
     rollout: RolloutEntry | None = Field(None, description="How the alias moves")
 
+    overrides: Annotated[list[Annotated[str, Field(min_length=1)]], fields.Unique()] = Field(
+        default_factory=list,
+        description="Packages, or globs of packages or paths, that one layer is meant to replace "
+        "in another",
+    )
+
     @model_validator(mode="after")
     def _zip_has_a_runtime(self) -> Self:
         if self.package_type == "Zip" and not self.runtime:
@@ -88,4 +94,5 @@ class FunctionEntry(WireModel):
             package_type=self.package_type,
             alias=self.alias,
             rollout=self.rollout.to_model() if self.rollout else None,
+            overrides=tuple(self.overrides),
         )

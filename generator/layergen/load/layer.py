@@ -25,9 +25,25 @@ class SourceEntry(WireModel):
         }
     )
 
-    pip: fields.RepositoryPath | None = Field(None, description="A folder with requirements.in")
+    pip: fields.RepositoryPath | None = Field(
+        None, description="A folder with requirements.in, pyproject.toml or uv.lock"
+    )
     npm: fields.RepositoryPath | None = Field(None, description="A folder with package.json")
     files: fields.RepositoryPath | None = Field(None, description="A folder taken as it is")
+    extra: fields.PackageName | None = Field(
+        None, description="An extra of the pyproject.toml, besides the project's own dependencies"
+    )
+    group: fields.PackageName | None = Field(
+        None, description="A dependency group of the pyproject.toml, instead of the project's own"
+    )
+
+    @model_validator(mode="after")
+    def _one_part_of_a_project(self) -> Self:
+        if self.extra and self.group:
+            raise fields.refusal("bad-source", "a source has an extra or a group, not both")
+        if (self.extra or self.group) and self.pip is None:
+            raise fields.refusal("bad-source", "only a pip source has an extra or a group")
+        return self
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -40,7 +56,7 @@ class SourceEntry(WireModel):
         for kind in model.SourceKind:
             folder: str | None = getattr(self, kind)
             if folder is not None:
-                return model.Source(kind, folder)
+                return model.Source(kind, folder, self.extra or "", self.group or "")
         raise AssertionError("the validator lets exactly one source through")
 
 
@@ -77,6 +93,18 @@ class PruneEntry(WireModel):
     profile: Literal["none", "standard", "aggressive"] = Field("none", description="How much")
     keep: list[str] = Field(default_factory=list, description="Globs that stay in any case")
     drop: list[str] = Field(default_factory=list, description="Globs that go besides the profile")
+    bundled: Literal["keep", "drop"] = Field(
+        "keep", description="Packages that every runtime of the layer brings itself"
+    )
+    on_failure: Literal["fail", "restore"] = Field(
+        "fail", description="When a package needs a file that pruning took"
+    )
+
+    def to_model(self) -> model.Prune:
+        """Give what a release freezes, with today's edition of the profiles."""
+        profile = model.PruneProfile(self.profile)
+        edition = 1 if profile is model.PruneProfile.NONE else model.PRUNE_EDITION
+        return model.Prune(profile, tuple(self.keep), tuple(self.drop), edition)
 
 
 def _prune_by_profile(value: object) -> object:
@@ -121,6 +149,28 @@ class LayerEntry(WireModel):
     retain: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="Releases kept published per environment"
     )
+    allow_scripts: Annotated[list[str], fields.Unique()] = Field(
+        default_factory=list,
+        description="npm packages whose install script may run; "
+        "what it leaves depends on the machine, so keep such artifacts in S3",
+    )
+    skip_scripts: Annotated[list[str], fields.Unique()] = Field(
+        default_factory=list, description="npm packages that work without their install script"
+    )
+
+    @model_validator(mode="after")
+    def _scripts_are_npms(self) -> Self:
+        if (self.allow_scripts or self.skip_scripts) and self.source.npm is None:
+            raise fields.refusal(
+                "bad-scripts", "only layers with an npm source have install scripts"
+            )
+        if both := sorted(set(self.allow_scripts) & set(self.skip_scripts)):
+            raise fields.refusal(
+                "bad-scripts",
+                f"the install script of {', '.join(both)} is both allowed and skipped",
+                hint="decide for one",
+            )
+        return self
 
     def to_model(self, name: str) -> model.Layer:
         """Give the frozen layer."""
@@ -138,10 +188,10 @@ class LayerEntry(WireModel):
                 self.share.organization, tuple(self.share.accounts), self.share.public
             ),
             split_by=model.SplitBy(self.split_by),
-            prune=model.Prune(
-                model.PruneProfile(self.prune.profile),
-                tuple(self.prune.keep),
-                tuple(self.prune.drop),
-            ),
+            prune=self.prune.to_model(),
+            on_failed_proof=model.OnFailedProof(self.prune.on_failure),
+            bundled=model.BundledPackages(self.prune.bundled),
             retain=self.retain,
+            allow_scripts=tuple(self.allow_scripts),
+            skip_scripts=tuple(self.skip_scripts),
         )

@@ -8,10 +8,9 @@ from pydantic import Field
 
 from layergen.load import fields
 from layergen.load.border import WireModel
-from layergen.load.layer import PruneEntry
 from layergen.load.lock_text import lock_text
 from layergen.model.release import Artifact, LayersLock, Package, Release
-from layergen.model.strategy import Prune, PruneProfile
+from layergen.model.strategy import PRUNE_EDITION, Prune, PruneProfile
 
 _ArchiveHash = Annotated[
     str,
@@ -25,6 +24,17 @@ _ContentDigest = Annotated[
 ]
 
 
+class FrozenPruneEntry(WireModel):
+    """What the build left out. Without `edition`, the first edition of the profiles counts."""
+
+    profile: Literal["none", "standard", "aggressive"] = Field("none", description="How much")
+    keep: list[str] = Field(default_factory=list, description="Globs that stay in any case")
+    drop: list[str] = Field(default_factory=list, description="Globs that go besides the profile")
+    edition: Annotated[int, Field(ge=1, le=PRUNE_EDITION)] = Field(
+        1, description="Which rules the profile meant when the release was cut"
+    )
+
+
 class PackageEntry(WireModel):
     """One package, and the file it was copied from.
 
@@ -34,6 +44,16 @@ class PackageEntry(WireModel):
     version: str = Field(description="Its version")
     file: str = Field("", description="Name of the file it was copied from")
     sha256: str = Field("", description="SHA-256 of that file, in hex")
+    integrity: str = Field("", description="npm's own hash of that file")
+    paths: list[str] = Field(
+        default_factory=list, description="Where npm puts it, if not at node_modules/<name>"
+    )
+    zip_bytes: Annotated[int, Field(ge=0)] = Field(0, description="Its share of the zip")
+    unzipped_bytes: Annotated[int, Field(ge=0)] = Field(0, description="Its size unzipped")
+    unpruned_bytes: Annotated[int, Field(ge=0)] = Field(
+        0, description="Its size before anything was left out"
+    )
+    licences: list[str] = Field(default_factory=list, description="What its metadata names")
 
 
 class ArtifactEntry(WireModel):
@@ -54,6 +74,11 @@ class ArtifactEntry(WireModel):
     packages: dict[str, PackageEntry] = Field(
         default_factory=dict, description="What it holds, by name"
     )
+    restored: list[str] = Field(
+        default_factory=list, description="Files that pruning gave back after a failed proof"
+    )
+    manifest: _ContentDigest | None = Field(None, description="Digest of its list of files")
+    sbom: _ContentDigest | None = Field(None, description="Digest of its CycloneDX SBOM")
 
 
 class ReleaseEntry(WireModel):
@@ -61,7 +86,9 @@ class ReleaseEntry(WireModel):
 
     description: Annotated[str, Field(max_length=256)] = Field(description="As AWS shows it")
     license: fields.LicenseText = Field("", description="As AWS shows it")
-    prune: PruneEntry = Field(default_factory=PruneEntry, description="What the build left out")
+    prune: FrozenPruneEntry = Field(
+        default_factory=FrozenPruneEntry, description="What the build left out"
+    )
     artifacts: dict[str, ArtifactEntry] = Field(min_length=1, description="Zips by variant")
 
 
@@ -92,7 +119,10 @@ def _release(layer: str, version: str, entry: ReleaseEntry) -> Release:
         description=entry.description,
         license=entry.license,
         prune=Prune(
-            PruneProfile(entry.prune.profile), tuple(entry.prune.keep), tuple(entry.prune.drop)
+            PruneProfile(entry.prune.profile),
+            tuple(entry.prune.keep),
+            tuple(entry.prune.drop),
+            entry.prune.edition,
         ),
         artifacts={
             variant: Artifact(
@@ -104,6 +134,9 @@ def _release(layer: str, version: str, entry: ReleaseEntry) -> Release:
                 zip_bytes=artifact.zip_bytes,
                 unzipped_bytes=artifact.unzipped_bytes,
                 packages=_packages(artifact.packages),
+                manifest=artifact.manifest or "",
+                sbom=artifact.sbom or "",
+                restored=tuple(artifact.restored),
             )
             for variant, artifact in entry.artifacts.items()
         },
@@ -112,7 +145,18 @@ def _release(layer: str, version: str, entry: ReleaseEntry) -> Release:
 
 def _packages(entries: dict[str, PackageEntry]) -> tuple[Package, ...]:
     packages = [
-        Package(key.removesuffix(f"@{entry.version}"), entry.version, entry.file, entry.sha256)
+        Package(
+            name=key.removesuffix(f"@{entry.version}"),
+            version=entry.version,
+            file=entry.file,
+            sha256=entry.sha256,
+            integrity=entry.integrity,
+            paths=tuple(entry.paths),
+            zip_bytes=entry.zip_bytes,
+            unzipped_bytes=entry.unzipped_bytes,
+            unpruned_bytes=entry.unpruned_bytes or entry.unzipped_bytes,
+            licences=tuple(entry.licences),
+        )
         for key, entry in entries.items()
     ]
     return tuple(sorted(packages, key=lambda package: (package.name, package.version)))
@@ -145,6 +189,8 @@ def _release_entry(release: Release) -> dict[str, Any]:
             prune["keep"] = list(release.prune.keep)
         if release.prune.drop:
             prune["drop"] = list(release.prune.drop)
+        if release.prune.edition != 1:
+            prune["edition"] = release.prune.edition
         entry["prune"] = prune
     return entry
 
@@ -166,9 +212,26 @@ def _artifact_entry(artifact: Artifact) -> dict[str, Any]:
             else f"{package.name}@{package.version}": _package_entry(package)
             for package in artifact.packages
         }
+    if artifact.manifest:
+        entry["manifest"] = artifact.manifest
+    if artifact.sbom:
+        entry["sbom"] = artifact.sbom
+    if artifact.restored:
+        entry["restored"] = list(artifact.restored)
     return entry
 
 
-def _package_entry(package: Package) -> dict[str, str]:
-    entry = {"version": package.version}
-    return entry | {"file": package.file, "sha256": package.sha256} if package.file else entry
+def _package_entry(package: Package) -> dict[str, Any]:
+    facts = {
+        "file": package.file,
+        "sha256": package.sha256,
+        "integrity": package.integrity,
+        "paths": list(package.paths),
+        "licences": list(package.licences),
+        "zip_bytes": package.zip_bytes,
+        "unzipped_bytes": package.unzipped_bytes,
+        "unpruned_bytes": package.unpruned_bytes
+        if package.unpruned_bytes > package.unzipped_bytes
+        else 0,
+    }
+    return {"version": package.version} | {name: fact for name, fact in facts.items() if fact}

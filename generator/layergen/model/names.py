@@ -20,3 +20,13 @@ def terraform_identifier(name: str) -> str:
 def artifact_path(layer: str, version: str, variant: str) -> str:
     """Give where the zip of a variant lies below the top of the repository."""
     return f"dist/layers/{layer}/{version}/{variant}.zip"
+
+
+def manifest_path(layer: str, version: str, variant: str) -> str:
+    """Give where the file manifest of a variant lies: beside its zip."""
+    return f"dist/layers/{layer}/{version}/{variant}.manifest.json"
+
+
+def sbom_path(layer: str, version: str, variant: str) -> str:
+    """Give where the CycloneDX document of a variant lies: beside its zip."""
+    return f"dist/layers/{layer}/{version}/{variant}.cdx.json"

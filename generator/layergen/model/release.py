@@ -10,13 +10,27 @@ from layergen.model.strategy import Architecture, Prune
 class Package:
     """One package in an artifact, and the very file it was copied from.
 
-    `file` and `sha256` (hex) are empty for content that no package file brought.
+    `file` is empty for content that no package file brought. The file's hash is `sha256` (hex) for
+    a wheel and `integrity` (`sha512-<base64>`, as npm's lock has it) for npm's tarball; an npm
+    package with an integrity and no file was installed by npm, as its install script had to run,
+    and one with neither lay inside another package's tarball. `paths` are where npm put it, below
+    `nodejs/`; empty stands for `node_modules/<name>`, its usual place.
+
+    The sizes, in bytes, are of what it brings to the artifact; `unpruned_bytes` is its unzipped
+    size before pruning. They are 0 where nobody measured, as in releases of older layergens.
+    `licences` are SPDX expressions where these can be told, and the names that it gives where not.
     """
 
     name: str
     version: str
     file: str = ""
     sha256: str = ""
+    integrity: str = ""
+    paths: tuple[str, ...] = ()
+    zip_bytes: int = 0
+    unzipped_bytes: int = 0
+    unpruned_bytes: int = 0
+    licences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,9 @@ class Artifact:
 
     `sha256` is base64 of the archive's SHA-256, as AWS reports `CodeSha256`; `content` is
     `sha256:<hex>` over sorted paths, modes and file hashes, and does not depend on compression.
+    `restored` are paths that pruning would leave out, and that a proof found to be needed.
+    `manifest` and `sbom` are `sha256:<hex>` of the documents beside the zip; empty for a release
+    without them.
     """
 
     variant: str
@@ -35,6 +52,9 @@ class Artifact:
     zip_bytes: int
     unzipped_bytes: int
     packages: tuple[Package, ...] = ()
+    restored: tuple[str, ...] = ()
+    manifest: str = ""
+    sbom: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,19 +54,48 @@ class PruneProfile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a layer's content comes from: a folder of the repository, relative to its top."""
+    """Where a layer's content comes from: a folder of the repository, relative to its top.
+
+    `extra` and `group` say which dependencies of a pyproject.toml are meant besides, or instead of,
+    the project's own; at most one of them is set.
+    """
 
     kind: SourceKind
     folder: str
+    extra: str = ""
+    group: str = ""
+
+
+PRUNE_EDITION = 2
+"""The edition of the profiles that new releases freeze."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prune:
-    """What a build leaves out: a profile, and globs that overrule it (`keep` wins)."""
+    """What a build leaves out: a profile, and globs that overrule it (`keep` wins).
+
+    Profiles learn. `edition` says which edition of them is meant, so that a release which was cut
+    with an older one still rebuilds to the same bytes.
+    """
 
     profile: PruneProfile = PruneProfile.NONE
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    edition: int = 1
+
+
+class OnFailedProof(StrEnum):
+    """What happens when pruning took a file that a package needs."""
+
+    FAIL = "fail"
+    RESTORE = "restore"
+
+
+class BundledPackages(StrEnum):
+    """What happens to packages that every runtime of the layer brings itself."""
+
+    KEEP = "keep"
+    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +109,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One named dependency set. What it says here shapes the next release, never a past one."""
+    """One named dependency set. What it says here shapes the next release, never a past one.
+
+    `allow_scripts` are npm packages whose install script may run, which makes their bytes depend on
+    the machine; `skip_scripts` are those that work without theirs.
+    """
 
     name: str
     description: str
@@ -94,7 +127,11 @@ class Layer:
     share: Share = field(default_factory=Share)
     split_by: SplitBy = SplitBy.NONE
     prune: Prune = field(default_factory=Prune)
+    on_failed_proof: OnFailedProof = OnFailedProof.FAIL
+    bundled: BundledPackages = BundledPackages.KEEP
     retain: int = 10
+    allow_scripts: tuple[str, ...] = ()
+    skip_scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +146,11 @@ class RolloutPlan:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that attaches layers, in this order; the last one wins on a shared path."""
+    """A function that attaches layers, in this order; the last one wins on a shared path.
+
+    `overrides` are names and globs of packages, and globs of paths, that one layer is meant to
+    replace in another.
+    """
 
     name: str
     runtime: str
@@ -119,6 +160,7 @@ class Function:
     package_type: Literal["Zip", "Image"] = "Zip"
     alias: str | None = None
     rollout: RolloutPlan | None = None
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _artifact_changes(
         *_set_changes("package", set(old), set(new), direct),
         *(
             Change(
-                _weigh(_version_bump(old[name].version, new[name].version), name, direct),
+                _weigh(version_bump(old[name].version, new[name].version), name, direct),
                 f"{name} {old[name].version} → {new[name].version}",
             )
             for name in sorted(old.keys() & new.keys())
@@ -133,7 +133,8 @@ def _weigh(bump: Bump, name: str, direct: Set[str] | None) -> Bump:
     return max(Bump.PATCH, Bump(bump - 1))
 
 
-def _version_bump(before: str, after: str) -> Bump:
+def version_bump(before: str, after: str) -> Bump:
+    """Give which part of a package's version moved, up or down."""
     old, new = _release_numbers(before), _release_numbers(after)
     if old[0] != new[0]:
         return Bump.MAJOR

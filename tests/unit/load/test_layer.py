@@ -2,6 +2,7 @@ import pytest
 
 from layergen.load.layer import LayerEntry
 from layergen.model.strategy import (
+    PRUNE_EDITION,
     Layer,
     Prune,
     PruneProfile,
@@ -43,7 +44,7 @@ def test_everything_that_is_written_arrives() -> None:
         source=Source(SourceKind.NPM, "layers/base"),
         share=Share("o-exampleorgid", ("210987654321",)),
         split_by=SplitBy.BOTH,
-        prune=Prune(PruneProfile.STANDARD, ("a",), ("b",)),
+        prune=Prune(PruneProfile.STANDARD, ("a",), ("b",), edition=PRUNE_EDITION),
         retain=3,
     )
 
@@ -60,7 +61,7 @@ def test_what_is_left_out_has_a_default() -> None:
 def test_a_profile_alone_is_short_for_a_mapping() -> None:
     entry = LayerEntry.model_validate(WRITTEN | {"prune": "aggressive"})
 
-    assert entry.to_model("base").prune == Prune(PruneProfile.AGGRESSIVE)
+    assert entry.to_model("base").prune == Prune(PruneProfile.AGGRESSIVE, edition=PRUNE_EDITION)
 
 
 @pytest.mark.parametrize("source", ["{}", "{ pip: a, npm: b }", "{ pip: a, npm: b, files: c }"])

@@ -32,7 +32,8 @@ def test_models_are_found_through_unions_and_annotations() -> None:
 
 
 def test_keys_are_those_of_the_mapping() -> None:
-    assert keys_at(StrategyFile, ("layers", "data-tools", "source")) == ("pip", "npm", "files")
+    keys = ("pip", "npm", "files", "extra", "group")
+    assert keys_at(StrategyFile, ("layers", "data-tools", "source")) == keys
     assert keys_at(StrategyFile, ("layers",)) == ()
 
 

@@ -41,7 +41,7 @@ ENVIRONMENT = "envs/dev/env.yaml"
             "{ pip: layers/data-tools, zzz: 1 }",
             (
                 "layers.yaml:9:39: error[unknown-key]: 'source' has no key 'zzz'\n"
-                "  hint: its keys: pip, npm, files"
+                "  hint: its keys: pip, npm, files, extra, group"
             ),
         ),
         (

@@ -27,7 +27,10 @@ def artifact(
         content=f"sha256:{content or packages}",
         zip_bytes=0,
         unzipped_bytes=0,
-        packages=tuple(Package(*pair.split("=")) for pair in packages.split()),
+        packages=tuple(
+            Package(name, number)
+            for name, _, number in (pair.partition("=") for pair in packages.split())
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from layergen.resolve.rules import (
     missing_manifest,
     missing_path,
     name_collision,
+    overlap,
     pointless_split,
     provider_floor,
     publication_arn,
@@ -76,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     rollout_alias.check,
     release_mismatch.check,
     size_budget.check,
+    overlap.check,
     direct_upload.check,
 )
 

@@ -30,7 +30,8 @@ class Case:
     `declared` holds what is written down, broken or not: the names of `layers`, `functions` and
     `environments`, and `releases` as `layer@version`; a key is missing where a file cannot be read.
     Its `broken` lists the parts that have findings already, as `file#path`. `existing_paths` are
-    those of `paths_named_by` that exist.
+    those of `paths_named_by` that exist. `package_bytes` is the unzipped size of functions' own
+    code, by function.
     """
 
     repository: Repository
@@ -38,6 +39,7 @@ class Case:
     places: SourceMap
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     existing_paths: frozenset[str] = frozenset()
+    package_bytes: Mapping[str, int] = field(default_factory=dict)
 
     def declares(self, kind: str, name: str) -> bool:
         """Say whether a name is written down; yes where nobody can know."""
@@ -77,3 +79,8 @@ def listed(names: Iterable[str]) -> str:
     """Join names as a sentence does: `dev, staging and prod`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Join names as a sentence does, each in quotes."""
+    return listed(f"'{name}'" for name in names)

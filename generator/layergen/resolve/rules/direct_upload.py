@@ -1,8 +1,9 @@
-"""Artifacts that are too large to be uploaded without S3."""
+"""Artifacts that are too large to be uploaded without S3, or soon will be."""
 
 from collections.abc import Iterator
 
-from layergen.diagnostics import Diagnostic
+from layergen.diagnostics import Diagnostic, Severity
+from layergen.model.budget import Standing, standing
 from layergen.resolve.releases import retained
 from layergen.resolve.rules.case import Case, environment_file
 
@@ -10,7 +11,7 @@ _MB = 1_000_000
 
 
 def check(case: Case) -> Iterator[Diagnostic]:
-    """Refuse a large release that an environment without S3 has yet to publish."""
+    """Judge the releases that an environment without S3 has yet to publish."""
     limit = case.facts.limits.direct_upload_bytes
     for environment, lock in case.locked_environments():
         file = environment_file(environment.name)
@@ -20,15 +21,18 @@ def check(case: Case) -> Iterator[Diagnostic]:
             for release in retained(case.repository, environment, layer):
                 published = lock.layers.get(layer, {}).get(release.version, {})
                 for variant, artifact in release.artifacts.items():
-                    if artifact.zip_bytes <= limit or all(
+                    found = standing(artifact.zip_bytes, limit)
+                    if found is Standing.FITS or all(
                         variant in published.get(region, {}) for region in environment.regions
                     ):
                         continue
+                    beyond = found is Standing.BEYOND
                     yield Diagnostic(
-                        "needs-s3",
+                        "needs-s3" if beyond else "nearly-needs-s3",
                         f"{layer}@{release.version} ({variant}) has "
                         f"{artifact.zip_bytes / _MB:.1f} MB zipped, and Lambda takes "
                         f"{limit / _MB:.0f} MB without S3",
                         case.places.value(file, "artifacts"),
                         "write artifacts: { s3: { bucket: NAME } }",
+                        Severity.ERROR if beyond else Severity.WARNING,
                     )

@@ -7,7 +7,12 @@ from layergen.model.strategy import Layer, SourceKind
 from layergen.resolve.rules.case import STRATEGY, Case
 
 _MANIFESTS = {
-    SourceKind.PIP: ("requirements.in", "requirements.txt", "pylock.toml"),
+    SourceKind.PIP: (
+        "requirements.in",
+        "requirements.txt",
+        "pylock.toml",
+        "pyproject.toml",
+    ),
     SourceKind.NPM: ("package.json",),
     SourceKind.FILES: (),
 }

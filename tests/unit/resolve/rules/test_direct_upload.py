@@ -1,3 +1,4 @@
+from layergen.diagnostics import Severity
 from layergen.resolve.rules.direct_upload import check
 from tests.repositories import (
     LAYER,
@@ -38,7 +39,14 @@ def test_a_large_artifact_needs_s3() -> None:
 
 def test_s3_and_small_artifacts_are_fine() -> None:
     assert not judge(check, zipped(61_234_567, artifacts=S3))
-    assert not judge(check, zipped(50_000_000))
+
+
+def test_warnings_start_at_80_percent() -> None:
+    finding = only(check, zipped(40_000_000))
+
+    assert (finding.rule, finding.severity) == ("nearly-needs-s3", Severity.WARNING)
+    assert not judge(check, zipped(39_999_999))
+    assert only(check, zipped(50_000_000)).severity is Severity.WARNING
 
 
 def test_what_is_published_everywhere_is_not_uploaded_again() -> None:

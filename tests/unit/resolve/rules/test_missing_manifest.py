@@ -4,7 +4,10 @@ from layergen.resolve.rules.missing_manifest import check
 from tests.repositories import LAYER, layer, repository_files
 from tests.unit.resolve.rules.judging import after, judge, only
 
-PIP = {f"layers/x/{name}" for name in ("requirements.in", "requirements.txt", "pylock.toml")}
+PIP = {
+    f"layers/x/{name}"
+    for name in ("requirements.in", "requirements.txt", "pylock.toml", "pyproject.toml")
+}
 
 
 @pytest.mark.parametrize(

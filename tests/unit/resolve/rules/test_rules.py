@@ -31,4 +31,4 @@ def test_what_the_registry_mends_is_found_by_rules() -> None:
     folder = Path(rules.__path__[0])
     written = "".join(path.read_text("utf-8") for path in folder.glob("[a-z]*.py"))
 
-    assert all(f'"{name}",' in written for name in MENDABLE)
+    assert all(f'"{name}"' in written for name in MENDABLE)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from layergen.diagnostics import Severity
 from layergen.resolve.rules.size_budget import check
 from tests.repositories import (
     LAYER,
@@ -9,7 +12,7 @@ from tests.repositories import (
     release,
     repository_files,
 )
-from tests.unit.resolve.rules.judging import judge, only, place
+from tests.unit.resolve.rules.judging import case_of, judge, only, place
 
 MIB = 1024 * 1024
 
@@ -37,13 +40,28 @@ def test_layers_that_fill_the_limit_alone_are_refused() -> None:
     assert finding.rule == "too-large"
     assert finding.place == place(files, "layers.yaml", "- layer-0")
     assert finding.message == (
-        "the layers of 'checkout' in dev and test are 250.0 MiB unzipped (layer-0@1.0.0 and "
-        "layer-1@1.0.0); Lambda takes 250 MiB with the function's code"
+        "'checkout' in dev and test has 250.0 MiB unzipped (layer-0@1.0.0 200.0 + layer-1@1.0.0 "
+        "50.0), 100 % of the 250 MiB that Lambda takes"
     )
 
 
-def test_the_limit_itself_is_fine() -> None:
-    assert not judge(check, attached(200 * MIB, 50 * MIB))
+def test_the_limit_itself_is_a_warning() -> None:
+    finding = only(check, attached(200 * MIB, 50 * MIB))
+
+    assert (finding.rule, finding.severity) == ("nearly-too-large", Severity.WARNING)
+
+
+def test_warnings_start_at_80_percent() -> None:
+    assert not judge(check, attached(200 * MIB - 1))
+    assert only(check, attached(200 * MIB)).rule == "nearly-too-large"
+
+
+def test_the_functions_own_code_counts() -> None:
+    case = replace(case_of(attached(200 * MIB, 50 * MIB)), package_bytes={"checkout": 1})
+
+    (finding,) = check(case)
+
+    assert (finding.rule, finding.severity) == ("too-large", Severity.ERROR)
 
 
 def test_what_does_not_fit_the_function_is_not_counted() -> None:

@@ -1,0 +1,57 @@
+"""Which layers a patch releases again, and what it is about."""
+
+import pytest
+
+from layergen.errors import LayergenError
+from layergen.model.repository import Repository
+from layergen.resolve.package_question import read_question
+from layergen.resolve.patch import plan_patch
+from tests.repositories import LAYER, Entry, artifact, layer, loaded, release, repository_files
+
+
+def holding(version: str, **packages: str) -> Entry:
+    held = {name: {"version": number} for name, number in packages.items()}
+    return release(version, artifacts={"universal": artifact(version, packages=held)})
+
+
+@pytest.fixture
+def repository() -> Repository:
+    return loaded(
+        repository_files(
+            {LAYER: layer(), "native": layer(), "unreleased": layer()},
+            released={
+                LAYER: {
+                    "1.10.0": holding("1.10.0", requests="2.32.4"),
+                    "1.9.0": holding("1.9.0", requests="2.32.0"),
+                },
+                "native": {"1.0.0": holding("1.0.0", requests="2.31.0", six="1.0")},
+            },
+        )
+    )
+
+
+def test_a_patch_concerns_layers_whose_newest_release_lacks_the_version(
+    repository: Repository,
+) -> None:
+    plan = plan_patch(repository, read_question("requests>=2.32.4"))
+
+    assert [layer.name for layer in plan.layers] == ["native"]
+    assert [f"{one.release.layer}@{one.release.version}" for one in plan.affected] == [
+        f"{LAYER}@1.9.0",
+        "native@1.0.0",
+    ]
+
+
+def test_nothing_to_patch(repository: Repository) -> None:
+    plan = plan_patch(repository, read_question("six>=1"))
+
+    assert (plan.layers, plan.affected) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [("requests", "names no version to reach"), ("lodash>=4", "no release contains lodash")],
+)
+def test_patches_that_make_no_sense(repository: Repository, question: str, message: str) -> None:
+    with pytest.raises(LayergenError, match=message):
+        plan_patch(repository, read_question(question))
