@@ -27,14 +27,19 @@ def make_wheel(
     tag: str = "py3-none-any",
     requires: Sequence[str] = (),
     requires_python: str = "",
+    headers: Sequence[str] = (),
     modes: Mapping[str, int] | None = None,
     recorded: Mapping[str, str] | None = None,
 ) -> Path:
-    """Write a wheel. `recorded` overrules what RECORD says of a path; "" leaves the path out."""
+    """Write a wheel. `recorded` overrules what RECORD says of a path; "" leaves the path out.
+
+    `headers` are further lines of METADATA.
+    """
     stem = f"{name.replace('-', '_')}-{version}"
     dist_info = f"{stem}.dist-info"
     metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"]
     metadata += [f"Requires-Dist: {requirement}\n" for requirement in requires]
+    metadata += [f"{header}\n" for header in headers]
     if requires_python:
         metadata.append(f"Requires-Python: {requires_python}\n")
     content = {

@@ -11,7 +11,7 @@ from layergen.errors import InvalidInputError, LayergenError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def write(text: str) -> None:

@@ -78,7 +78,9 @@ def _download(lines: Sequence[str], target: Sequence[str], folder: Path, *more: 
                 *more,
                 f"--dest={folder}",
                 f"--requirement={requirements}",
-            ]
+            ],
+            # Stopped halfway, pip leaves its own temporary folders behind.
+            env={**os.environ, "TMPDIR": place},
         )
 
 

@@ -6,7 +6,6 @@ turn (Terraform's provider plugins, npm's workers), and nothing can wait unseen 
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -17,6 +16,7 @@ from types import FrameType
 from typing import IO
 
 from layergen.adapters.completed import Completed, ProcessError, called
+from layergen.adapters.executables import executable
 from layergen.errors import LayergenError
 
 GRACE_SECONDS = 20.0
@@ -26,6 +26,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _live: dict[subprocess.Popen[bytes], threading.Thread] = {}
 """Children, and the threads that wait for them."""
+
+_stopped = threading.Event()
+"""Set once a signal has told us to stop; threads that are still at work then start no more."""
 
 
 def run(
@@ -42,7 +45,8 @@ def run(
     `env` is the whole environment of the child (None: ours). Without `capture`, output goes where
     ours goes and the result holds empty strings. `timeout` is in seconds.
     Raises LayergenError when the program is missing or takes too long. On any exception, Ctrl-C
-    included, the child and everything it started are stopped first.
+    included, the child and everything it started are stopped first. Once a signal has told us to
+    stop, threads other than the main one get KeyboardInterrupt.
     """
     child = _started(
         argv,
@@ -53,6 +57,7 @@ def run(
     )
     _live[child] = threading.current_thread()
     try:
+        _give_up_if_stopped()
         out, err = child.communicate(None if input is None else input.encode(), timeout)
     except subprocess.TimeoutExpired:
         _stop_group(child, signal.SIGTERM)
@@ -62,6 +67,7 @@ def run(
         raise
     finally:
         del _live[child]
+    _give_up_if_stopped()
     return Completed(tuple(argv), child.returncode, _text(out), _text(err))
 
 
@@ -161,6 +167,7 @@ def forward_signals() -> Iterator[None]:
     """
 
     def stop(signum: int, _frame: FrameType | None) -> None:
+        _stopped.set()
         for child, thread in tuple(_live.items()):
             # The exception raised here makes `run` stop the child of this thread.
             if thread is not threading.current_thread():
@@ -169,6 +176,7 @@ def forward_signals() -> Iterator[None]:
             raise KeyboardInterrupt
         raise SystemExit(128 + signum)
 
+    _stopped.clear()
     with _handlers(stop):
         yield
 
@@ -200,7 +208,7 @@ def _started(
 ) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - an argument list, no shell
-            [_found(argv, env), *argv[1:]],
+            [executable(argv[0], env), *argv[1:]],
             cwd=cwd,
             env=env,
             stdin=stdin,
@@ -212,12 +220,11 @@ def _started(
         raise LayergenError(f"{called(argv)} cannot be started: {error}") from error
 
 
-def _found(argv: Sequence[str], env: Mapping[str, str] | None) -> str:
-    executable = shutil.which(argv[0], path=None if env is None else env.get("PATH", os.defpath))
-    if executable is None:
-        name = Path(argv[0]).name
-        raise LayergenError(f"{name} was not found", hint=f"install {name}, or put it on PATH")
-    return executable
+def _give_up_if_stopped() -> None:
+    # What a signal ended looks like a failure, and threads would go on with their next step. The
+    # main thread has its own exception, and may need programs to tidy up.
+    if _stopped.is_set() and threading.current_thread() is not threading.main_thread():
+        raise KeyboardInterrupt
 
 
 def _stop_group(child: subprocess.Popen[bytes], signum: int) -> None:

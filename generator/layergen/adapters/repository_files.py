@@ -6,8 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from layergen.errors import LayergenError
 
 _PATTERNS = ("layers.yaml", "layers.lock.json", "envs/*/env.yaml", "envs/*/env.lock.json")
@@ -113,6 +111,8 @@ def state_folder(root: Path) -> Path:
 @contextlib.contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Hold the repository's lock, so that two commands never lose each other's changes."""
+    from filelock import FileLock, Timeout
+
     lock = FileLock(state_folder(root) / "lock", timeout=_LOCK_SECONDS)
     try:
         with lock:

@@ -16,25 +16,69 @@ _UNSOLVABLE = re.compile(r"No solution found")
 
 
 def compile_requirements(
-    source: Path, *, python_version: str, existing: str = "", upgrade: Sequence[str] = ()
+    source: Path,
+    *,
+    python_version: str,
+    existing: str = "",
+    upgrade: Sequence[str] = (),
+    extra: str = "",
+    group: str = "",
 ) -> str:
-    """Resolve a requirements.in into a universal lock with hashes and without host names.
+    """Resolve a requirements.in or pyproject.toml into a universal lock with hashes and no hosts.
 
-    `python_version` is the oldest Python it has to serve. Versions in `existing`, the lock so far,
-    are kept unless the manifest forbids them or `upgrade` names the package. Raises LayergenError
-    if there is no solution, or if the index cannot be reached.
+    Of a pyproject.toml, `extra` is taken besides the project's own dependencies, `group` instead of
+    them. `python_version` is the oldest Python it has to serve. Versions in `existing`, the lock so
+    far, are kept unless the manifest forbids them or `upgrade` names the package. Raises
+    LayergenError if there is no solution, or if the index cannot be reached.
     """
     with tempfile.TemporaryDirectory() as folder:
         lock = Path(folder) / _LOCK
         lock.write_text(existing, "utf-8")
         try:
-            check([*_command(source, python_version, lock), *_upgrades(upgrade)], cwd=source.parent)
+            check(
+                [
+                    *_command(python_version, lock),
+                    *_upgrades(upgrade),
+                    *([f"--extra={extra}"] if extra else []),
+                    *([f"--group={source.name}:{group}"] if group else [source.name]),
+                ],
+                cwd=source.parent,
+            )
         except ProcessError as error:
             raise _explained(error, error.completed, source) from error
         return lock.read_text("utf-8")
 
 
-def _command(source: Path, python_version: str, lock: Path) -> list[str]:
+def export_uv_lock(folder: Path, *, extra: str = "", group: str = "") -> str:
+    """Give what a uv.lock says of its project as a universal lock with hashes and no hosts.
+
+    It is taken as it is, and is not compared with the pyproject.toml beside it. `extra` and `group`
+    mean what they mean in `compile_requirements`. Raises LayergenError if uv cannot read it.
+    """
+    from uv import find_uv_bin
+
+    exported = check(
+        [
+            find_uv_bin(),
+            "export",
+            "--quiet",
+            "--frozen",
+            f"--python={sys.executable}",
+            "--format=requirements-txt",
+            "--no-emit-project",
+            "--no-default-groups",
+            "--no-header",
+            "--no-annotate",
+            *([f"--extra={extra}"] if extra else []),
+            *([f"--only-group={group}"] if group else []),
+        ],
+        cwd=folder,
+        hint="`uv lock` writes it anew",
+    )
+    return exported.stdout
+
+
+def _command(python_version: str, lock: Path) -> list[str]:
     from uv import find_uv_bin
 
     return [
@@ -53,7 +97,6 @@ def _command(source: Path, python_version: str, lock: Path) -> list[str]:
         "--no-header",
         "--no-annotate",
         f"--output-file={lock}",
-        source.name,
     ]
 
 

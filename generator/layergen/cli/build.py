@@ -1,21 +1,31 @@
 """`layergen build`: the artifacts of the lock, again, to the byte."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import Checkout, EnvironmentOption, checkout, session
-from layergen.cli.workshop import all_of, builders_for
+from layergen.cli.context import Checkout, EnvironmentOption, RegionOption, checkout, session
+from layergen.cli.workshop import all_of, builders_for, package_cache
+from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
     from layergen.build.builders import Builders
-    from layergen.model.environment import Environment
-    from layergen.model.release import Artifact, Release
-    from layergen.model.repository import Repository
-    from layergen.model.strategy import Source
+    from layergen.cli.artifact_stores import RegionStore
+    from layergen.cli.context import Session
+    from layergen.model.wanted import Wanted
+    from layergen.resolve.wanted import Roots
+
+
+class Made(StrEnum):
+    """Where a zip came from."""
+
+    KEPT = "kept"
+    PULLED = "pulled"
+    BUILT = "built"
 
 
 def build(
@@ -25,78 +35,146 @@ def build(
         typer.Argument(metavar="LAYER[@VERSION]", help="Only these releases."),
     ] = None,
     env: EnvironmentOption = None,
+    region: RegionOption = None,
+    *,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option("--variant", help="Only this variant; may be given more than once."),
+    ] = None,
+    shard: Annotated[
+        str, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts, about equal.")
+    ] = "",
+    pull: Annotated[
+        bool,
+        typer.Option("--pull", help="Take zips from the environment's bucket if they are there."),
+    ] = False,
+    push: Annotated[
+        bool, typer.Option("--push", help="Then upload them to the environment's bucket.")
+    ] = False,
 ) -> None:
     """Recreate dist/layers/LAYER/VERSION/VARIANT.zip from layers.lock.json, and verify the hashes.
 
+    The file manifest and the SBOM beside it are recreated and verified as well.
     By default: the newest release of every layer, and what an environment retains but has not
-    published yet. With --env: only what that environment still has to publish. A zip that is there
-    and right is left alone.
+    published yet. With --env or --region: only what still has to be published there. A zip that is
+    there and right is left alone.
+
+    --push uploads each zip to the bucket of every region that waits for it. An object that is there
+    is never written again; its size and SHA-256 are compared. A zip that --pull gets is used only
+    if it is the released one to the byte; anything else is built. Both need --env.
+
+    Example: `layergen build --env prod --pull --push`
     """
     from layergen.adapters import console
-    from layergen.model.names import artifact_path
 
     current = session(context)
     found = checkout(current, mending=True)
+    roots = found.roots(env, region)
+    wanted = _wanted(found, releases or (), roots, newest=not env and not region)
+    wanted = _chosen(wanted, variant or (), shard)
+    stores = _stores(current, roots, pull=pull, push=push, env=env)
     builders = builders_for(found)
-    tasks = {}
-    for release in _wanted(found, releases or (), env):
-        source = found.repository.strategy.layers[release.layer].source
-        for artifact in release.artifacts.values():
-            name = artifact_path(release.layer, release.version, artifact.variant)
-            tasks[name] = partial(
-                _build_unless_right, release, artifact, source, builders, found.root / name
-            )
-    built = all_of(current, "Building", tasks)
-    for name, is_new in built.items():
-        console.write(f"{'built' if is_new else 'kept'} {name}")
-    if not built:
-        current.say("nothing to build: no release is wanted anywhere")
+    made = all_of(
+        current,
+        "Building",
+        {
+            one.path: partial(_make, current, one, found, builders, stores if pull else ())
+            for one in wanted
+        },
+    )
+    for name, how in made.items():
+        console.write(f"{how} {name}")
+    if not made:
+        where = f"in shard {shard}" if shard else "no release is wanted anywhere"
+        current.say(f"nothing to build: {where}")
+    if push:
+        from layergen.cli.artifact_stores import push as upload
 
-
-def _build_unless_right(
-    release: "Release", artifact: "Artifact", source: "Source", builders: "Builders", path: Path
-) -> bool:
-    """Tell whether the zip had to be built."""
-    from layergen.build.archive import archive_sha256
-    from layergen.build.layer import rebuild_artifact
-
-    if path.is_file() and archive_sha256(path) == artifact.sha256:
-        return False
-    rebuild_artifact(release, artifact, source, builders, path)
-    return True
+        for url, is_new in upload(current, wanted, stores, found.root).items():
+            console.write(f"pushed {url}" if is_new else f"there {url} (same size and SHA-256)")
 
 
 def _wanted(
-    found: Checkout, references: Sequence[str], environments: Sequence[str] | None
-) -> tuple["Release", ...]:
+    found: Checkout, references: Sequence[str], roots: "Roots", *, newest: bool
+) -> tuple["Wanted", ...]:
     from layergen.resolve.release_reference import find_release
-    from layergen.resolve.versions import newest
+    from layergen.resolve.wanted import named, unpublished, with_newest
 
     repository = found.repository
     if references:
-        wanted = [find_release(repository, reference) for reference in references]
-    else:
-        chosen = [
-            found.environment(name) for name in environments or sorted(repository.environments)
-        ]
-        wanted = [r for environment in chosen for r in unpublished(repository, environment)]
-        if not environments:
-            for layer in repository.strategy.layers:
-                of_layer = repository.layers_lock.of(layer)
-                if (version := newest(of_layer)) is not None:
-                    wanted.append(of_layer[version])
-    unique = {(release.layer, release.version): release for release in wanted}
-    return tuple(unique[key] for key in sorted(unique))
+        return named([find_release(repository, reference) for reference in references], roots)
+    waited_for = unpublished(repository, roots)
+    return with_newest(repository, waited_for) if newest else waited_for
 
 
-def unpublished(repository: "Repository", environment: "Environment") -> Iterator["Release"]:
-    """Give the releases that an environment retains and has not published in every region."""
-    from layergen.resolve.releases import retained
+def _chosen(
+    wanted: Sequence["Wanted"], variants: Sequence[str], shard: str
+) -> tuple["Wanted", ...]:
+    from layergen.resolve.wanted import of_variants
 
-    lock = repository.lock_of(environment.name)
-    for layer in repository.strategy.layers:
-        for release in retained(repository, environment, layer):
-            regions = lock.layers.get(layer, {}).get(release.version, {})
-            published = (regions.get(region, {}).keys() for region in environment.regions)
-            if any(release.artifacts.keys() - variants for variants in published):
-                yield release
+    kept = of_variants(wanted, variants)
+    if shard:
+        from layergen.resolve.shard import part_of, read_shard
+
+        part = part_of({one.path: one.artifact.zip_bytes for one in kept}, read_shard(shard))
+        kept = tuple(one for one in kept if one.path in part)
+    return kept
+
+
+def _stores(
+    session: "Session",
+    roots: "Roots",
+    *,
+    pull: bool,
+    push: bool,
+    env: Sequence[str] | None,
+) -> tuple["RegionStore", ...]:
+    if not (pull or push):
+        return ()
+    if not env:
+        raise LayergenError(
+            f"{'--push' if push else '--pull'} needs to know whose bucket", hint="add --env NAME"
+        )
+    from layergen.cli.artifact_stores import open_stores
+
+    return open_stores(session, roots)
+
+
+def _make(
+    session: "Session",
+    one: "Wanted",
+    found: Checkout,
+    builders: "Builders",
+    stores: Sequence["RegionStore"],
+) -> Made:
+    """Make sure that a zip is there and right. Its documents are made right in any case."""
+    from layergen.build.contents import restore_contents
+
+    path = found.root / one.path
+    made = _zip(session, one, found, builders, stores, path)
+    restore_contents(one.release, one.artifact, path, package_cache())
+    return made
+
+
+def _zip(
+    session: "Session",
+    one: "Wanted",
+    found: Checkout,
+    builders: "Builders",
+    stores: Sequence["RegionStore"],
+    path: Path,
+) -> Made:
+    from layergen.build.archive import archive_sha256
+
+    if path.is_file() and archive_sha256(path) == one.artifact.sha256:
+        return Made.KEPT
+    if stores:
+        from layergen.cli.artifact_stores import pull
+
+        if pull(session, one, stores, path):
+            return Made.PULLED
+    from layergen.build.layer import rebuild_artifact
+
+    source = found.repository.strategy.layers[one.release.layer].source
+    rebuild_artifact(one.release, one.artifact, source, builders, path)
+    return Made.BUILT

@@ -1,7 +1,7 @@
 """What every command starts from: where the repository is, and all that its files say."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,12 +45,16 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A repository whose files are free of errors."""
+    """A repository whose files are free of errors.
+
+    `package_bytes` is the unzipped size of each function's own code that is there to look at.
+    """
 
     root: Path
     repository: "Repository"
     facts: "Facts"
     places: "SourceMap"
+    package_bytes: Mapping[str, int] = field(default_factory=dict)
 
     def environment(self, name: str) -> "Environment":
         """Give one environment. Raises LayergenError with the names there are."""
@@ -88,42 +92,50 @@ def session(context: typer.Context) -> Session:
     return found or Session(Path.cwd())
 
 
-def checkout(session: Session, *, mending: bool = False) -> Checkout:
+def checkout(
+    session: Session, *, mending: bool = False, forgiving: Set[str] = frozenset()
+) -> Checkout:
     """Read and check the whole repository.
 
     Raises InvalidInputError with every finding if there is an error among them; warnings alone are
-    printed and let the command go on. With `mending`, errors pass that this kind of command is
-    there to remove: a missing pin must not keep `pin` from working.
+    counted and let the command go on. With `mending`, errors pass that this kind of command is
+    there to remove: a missing pin must not keep `pin` from working. Findings of rules in
+    `forgiving` pass as well.
     """
-    from layergen.adapters import console
-    from layergen.diagnostics import errors_in, in_reading_order
+    from layergen.diagnostics import beyond_notes, errors_in
     from layergen.resolve.rules import MENDABLE
 
     found, diagnostics = examine(session)
-    left = [finding for finding in diagnostics if not (mending and finding.rule in MENDABLE)]
+    passed = forgiving | (MENDABLE if mending else frozenset())
+    left = [finding for finding in diagnostics if finding.rule not in passed]
     if errors_in(left):
-        raise InvalidInputError(diagnostics)
-    if left and not session.quiet:
-        console.say_diagnostics(in_reading_order(left))
+        raise InvalidInputError(beyond_notes(diagnostics))
+    if warnings := len(beyond_notes(left)):
+        counted = "1 warning" if warnings == 1 else f"{warnings} warnings"
+        session.say(f"{counted}; `layergen validate` shows them all", style="yellow")
     return found
 
 
 def examine(session: Session) -> tuple[Checkout, tuple["Diagnostic", ...]]:
     """Read the repository and give all findings with what could be read."""
+    from layergen.adapters.package_size import package_sizes
     from layergen.adapters.repository_files import existing, read_texts
     from layergen.load.repository import load_repository
-    from layergen.resolve.rules import Case, check_all, paths_named_by
+    from layergen.resolve.rules import check_all, paths_named_by
+    from layergen.resolve.rules.case import Case
 
     loaded = load_repository(read_texts(session.root))
     facts = load_facts()
+    sizes = package_sizes(session.root, loaded.repository.strategy)
     case = Case(
         repository=loaded.repository,
         facts=facts,
         places=loaded.places,
         declared=loaded.declared,
         existing_paths=existing(session.root, paths_named_by(loaded.repository)),
+        package_bytes=sizes,
     )
-    found = Checkout(session.root, loaded.repository, facts, loaded.places)
+    found = Checkout(session.root, loaded.repository, facts, loaded.places, sizes)
     return found, (*loaded.diagnostics, *check_all(case))
 
 

@@ -1,5 +1,6 @@
 """The command line: one app, and the one place where errors become exit codes."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -13,9 +14,12 @@ from layergen.adapters.process import forward_signals
 from layergen.cli import (
     build,
     demo,
+    diff,
     init,
     lint,
     lock,
+    matrix,
+    patch,
     pin,
     promote,
     prune,
@@ -25,8 +29,10 @@ from layergen.cli import (
     rollout,
     sandbox,
     schema,
+    size,
     usage,
     validate,
+    where,
 )
 from layergen.cli.context import Session
 from layergen.errors import ExitCode, LayergenError
@@ -76,9 +82,11 @@ def options(
     context.obj = Session(chdir.resolve(), quiet, verbose)
 
 
+_INTERRUPTED = 130
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
-    "Release": (lock.lock, release.release, build.build),
+    "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
+    "Ask": (size.size, diff.diff, where.where),
     "Terraform": (render.render, lint.lint, record.record),
     "Environments": (promote.promote, pin.pin, usage.usage, prune.prune),
 }
@@ -92,6 +100,8 @@ app.add_typer(sandbox.app, name="sandbox", rich_help_panel="Try it")
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code. Nothing that a user can cause escapes it."""
+    # Plugins of pydantic watch other programs; looking for them opens every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         with forward_signals():
             result = app(args=arguments, prog_name="layergen", standalone_mode=False)
@@ -107,13 +117,32 @@ def run(arguments: list[str] | None = None) -> int:
         # Typer says 2 for wrong usage, which is Terraform's word for differences.
         return ExitCode.USAGE if error.exit_code == ExitCode.DIFFERENCES else ExitCode.ERROR
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("stopped\n")
-        return 130
+        result = _INTERRUPTED
+    except SystemExit:
+        _say_stopped()
+        raise
     except BrokenPipeError:
         # The reader has gone, as with `| head`; without stdout the flush at exit stays calm.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.ERROR
+    except OSError as error:
+        # A full disk, a folder that belongs to somebody else, a file where a folder has to be.
+        from layergen.adapters.console import say_error
+
+        place = f"{error.filename}: " if error.filename else ""
+        say_error(LayergenError(f"{place}{error.strerror or error}"))
+        return ExitCode.ERROR
+    # Typer turns a KeyboardInterrupt into this code without a word.
+    if result == _INTERRUPTED:
+        _say_stopped()
     return int(result or 0)
+
+
+def _say_stopped() -> None:
+    # The terminal itself may have gone.
+    with contextlib.suppress(OSError):
+        sys.stderr.write("stopped\n")
+        sys.stderr.flush()
 
 
 def main() -> None:

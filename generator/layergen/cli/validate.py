@@ -41,14 +41,14 @@ def validate(
 
     Example: `layergen validate --strict --format github`
     """
-    from layergen.diagnostics import errors_in, in_reading_order
+    from layergen.diagnostics import beyond_notes, errors_in, in_reading_order
 
     current = session(context)
     found, diagnostics = examine(current)
     findings = in_reading_order(diagnostics)
     _write(current, findings, format_)
     current.say(f"{_checked(found.repository)}: {_result(findings)}")
-    if findings if strict else errors_in(findings):
+    if beyond_notes(findings) if strict else errors_in(findings):
         raise typer.Exit(ExitCode.ERROR)
 
 

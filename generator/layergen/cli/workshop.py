@@ -11,6 +11,8 @@ from layergen.errors import InvalidInputError, LayergenError
 
 if TYPE_CHECKING:
     from layergen.build.builders import Builders
+    from layergen.build.npm_scripts import ScriptRules
+    from layergen.build.package_cache import PackageCache
 
 T = TypeVar("T")
 
@@ -23,18 +25,47 @@ def cache_folder() -> Path:
     return Path(override).absolute() if override else user_cache_path("layergen")
 
 
+def package_cache() -> "PackageCache":
+    """Give the package cache of this user."""
+    from layergen.build.package_cache import PackageCache
+
+    return PackageCache(cache_folder())
+
+
 def builders_for(found: Checkout) -> "Builders":
-    """Set up the builders for a repository, with pip to fetch what the cache lacks."""
+    """Set up the builders for a repository, with pip and npm to fetch what the cache lacks."""
+    from layergen.adapters.npm import fetch_tarballs
+    from layergen.adapters.npm_install import install_with_scripts
     from layergen.adapters.pip import download_wheels
     from layergen.build.builders import builders
-    from layergen.build.package_cache import PackageCache
 
     return builders(
         found.root,
-        cache=PackageCache(cache_folder()),
+        cache=package_cache(),
         runtimes=found.facts.runtimes.runtimes,
         fetch_wheels=download_wheels,
+        fetch_tarballs=fetch_tarballs,
+        install_npm=install_with_scripts,
+        scripts=_scripts(found),
     )
+
+
+def _scripts(found: Checkout) -> "dict[str, ScriptRules]":
+    """Give the rules for install scripts by folder; layers that share one have to agree."""
+    from layergen.model.strategy import SourceKind
+
+    layers = found.repository.strategy.layers.values()
+    npm = [layer for layer in layers if layer.source.kind is SourceKind.NPM]
+    if not npm:
+        return {}
+    from layergen.build.npm_scripts import ScriptRules
+
+    by_folder: dict[str, ScriptRules] = {}
+    for layer in npm:
+        rules = ScriptRules(frozenset(layer.allow_scripts), frozenset(layer.skip_scripts))
+        folder = layer.source.folder
+        by_folder[folder] = rules.common(by_folder.get(folder, rules))
+    return by_folder
 
 
 def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -> dict[str, T]:

@@ -1,0 +1,48 @@
+"""What git knows of the repository's past."""
+
+import os
+from pathlib import Path
+
+from layergen.adapters.process import check, run
+from layergen.errors import LayergenError
+
+
+def file_at(root: Path, reference: str, name: str) -> str | None:
+    """Read a file below `root` as it was in a commit; None where that commit does not have it.
+
+    `root` may lie anywhere in a work tree. Raises LayergenError for a folder in no repository, and
+    for a reference that names no commit here.
+    """
+    commit = _commit(root, reference)
+    if not check(["git", "ls-tree", commit, "--", name], cwd=root, env=_environment()).stdout:
+        return None
+    return check(
+        ["git", "cat-file", "blob", f"{commit}:./{name}"], cwd=root, env=_environment()
+    ).stdout
+
+
+def _commit(root: Path, reference: str) -> str:
+    inside = run(["git", "rev-parse", "--is-inside-work-tree"], cwd=root, env=_environment())
+    if inside.returncode:
+        said = (inside.stderr.strip().splitlines() or ["git does not say why"])[0]
+        raise LayergenError(
+            f"git cannot read the history of {root}: {said.removeprefix('fatal: ')}",
+            hint="run this in a clone of your repository",
+        )
+    # A leading dash would be an option.
+    found = None if reference.startswith("-") else _parsed(root, reference)
+    if not found:
+        raise LayergenError(
+            f"git knows no commit '{reference}' here",
+            hint="fetch it: CI often clones one commit only (actions/checkout: fetch-depth: 0)",
+        )
+    return found
+
+
+def _parsed(root: Path, reference: str) -> str:
+    argv = ["git", "rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}"]
+    return run(argv, cwd=root, env=_environment()).stdout.strip()
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "LC_ALL": "C"}
