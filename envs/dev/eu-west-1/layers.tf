@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:dd92ac86fc94c64ef9f62d4a3729579a1d9e1540fa161ca7f430742091e0be5c
+# layergen:sha256:7d3b13b8b4ae99b4e5e0e042bdfd9fdb457e2671bf51b7adb2b1e9cda0a335ea
 
 module "base_runtime" {
   source = "../../../modules/layer"
@@ -69,8 +69,46 @@ module "inference_arm64" {
       license       = "MIT AND BSD-3-Clause"
       runtimes      = ["python3.12"]
       architectures = ["arm64"]
-      sha256        = "DXmgh336RH+L5Zus8UQPEkyhqWRUKzsjLiCWNiIhHRY="
+      sha256        = "pxeeyttjGTn2m38BYdH6sh7zrledDW6U9cXk4eNWE9I="
       filename      = "../../../dist/layers/inference/1.0.0/arm64.zip"
+    }
+  }
+}
+
+module "node_runtime" {
+  source = "../../../modules/layer"
+
+  name = "node-runtime"
+
+  releases = {
+    "1.0.0" = {
+      description   = "1.0.0 · Core runtime dependencies for Node.js (AWS SDK v3, logging, tracing)"
+      license       = "Apache-2.0 AND MIT-0 AND MIT"
+      runtimes      = ["nodejs22.x"]
+      architectures = ["x86_64", "arm64"]
+      sha256        = "D5ZCTK5kaAsKb+ykMI1fZ56l8jNZ83OnA1XfmByciXo="
+      filename      = "../../../dist/layers/node-runtime/1.0.0/universal.zip"
+    }
+  }
+
+  grants = {
+    organization-o-exampleorgid = { principal = "*", organization_id = "o-exampleorgid" }
+  }
+}
+
+module "node_tools" {
+  source = "../../../modules/layer"
+
+  name = "node-tools"
+
+  releases = {
+    "1.0.0" = {
+      description   = "1.0.0 · Parsing, validation and dates for Node.js"
+      license       = "MIT"
+      runtimes      = ["nodejs22.x"]
+      architectures = ["x86_64", "arm64"]
+      sha256        = "1ZPV8nuPkpzawQBwvbg8JJLjPQOsG6Lj7P/jODJTGNg="
+      filename      = "../../../dist/layers/node-tools/1.0.0/universal.zip"
     }
   }
 }

@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:9e82f5e206430f499a7ed40a834d30f11615c0935c24fe266597cb71632e1dd9
+# layergen:sha256:4f8228192855d6168fd1153ed5cd680d6deb06b41709aace84f1b2b46c4991a8
 
 output "layergen" {
   description = "What `layergen record` reads back into envs/dev/env.lock.json."
@@ -17,6 +17,12 @@ output "layergen" {
       }
       inference = {
         arm64 = module.inference_arm64.publications
+      }
+      node-runtime = {
+        universal = module.node_runtime.publications
+      }
+      node-tools = {
+        universal = module.node_tools.publications
       }
     }
   }

@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:c4d5b1a12e2b52852d00118849abf7411e2aa44391f0317fa75c0187bc27b915
+# layergen:sha256:efdf5757c440e8d9278e08b4d1b1b5f38eab202f2c18822e6e737e4f684c9226
 
 module "layer_parameters" {
   source = "../../../modules/layer-parameters"
@@ -13,5 +13,9 @@ module "layer_parameters" {
     "/layergen/layers/data-tools/x86_64/latest"      = module.data_tools_x86_64.arns["1.0.0"]
     "/layergen/layers/inference/arm64/1.0.0"         = module.inference_arm64.arns["1.0.0"]
     "/layergen/layers/inference/arm64/latest"        = module.inference_arm64.arns["1.0.0"]
+    "/layergen/layers/node-runtime/universal/1.0.0"  = module.node_runtime.arns["1.0.0"]
+    "/layergen/layers/node-runtime/universal/latest" = module.node_runtime.arns["1.0.0"]
+    "/layergen/layers/node-tools/universal/1.0.0"    = module.node_tools.arns["1.0.0"]
+    "/layergen/layers/node-tools/universal/latest"   = module.node_tools.arns["1.0.0"]
   }
 }

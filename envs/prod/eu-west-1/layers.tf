@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:c8539d174ae02d10a92286c2fda3cde15b6d606158b74772c11e46e9dedb9ba4
+# layergen:sha256:fbfd63b262adf50528d495c02a55dd55df0444b8c5d83d919d3ef460bd548818
 
 module "base_runtime" {
   source = "../../../modules/layer"
@@ -69,8 +69,46 @@ module "inference_arm64" {
       license       = "MIT AND BSD-3-Clause"
       runtimes      = ["python3.12"]
       architectures = ["arm64"]
-      sha256        = "DXmgh336RH+L5Zus8UQPEkyhqWRUKzsjLiCWNiIhHRY="
-      s3            = { bucket = "acme-artifacts-333344445555-eu-west-1", key = "layers/inference/1.0.0/arm64-0d79a0877dfa447f8be59bacf1440f124ca1a964542b3b232e20963622211d16.zip" }
+      sha256        = "pxeeyttjGTn2m38BYdH6sh7zrledDW6U9cXk4eNWE9I="
+      s3            = { bucket = "acme-artifacts-333344445555-eu-west-1", key = "layers/inference/1.0.0/arm64-a7179ecadb631939f69b7f0161d1fab21ef3ae579d0d6e94f5c5e4e1e35613d2.zip" }
+    }
+  }
+}
+
+module "node_runtime" {
+  source = "../../../modules/layer"
+
+  name = "node-runtime"
+
+  releases = {
+    "1.0.0" = {
+      description   = "1.0.0 · Core runtime dependencies for Node.js (AWS SDK v3, logging, tracing)"
+      license       = "Apache-2.0 AND MIT-0 AND MIT"
+      runtimes      = ["nodejs22.x"]
+      architectures = ["x86_64", "arm64"]
+      sha256        = "D5ZCTK5kaAsKb+ykMI1fZ56l8jNZ83OnA1XfmByciXo="
+      s3            = { bucket = "acme-artifacts-333344445555-eu-west-1", key = "layers/node-runtime/1.0.0/universal-0f96424cae64680b0a6feca4308d5f679ea5f23359f373a70355df981c9c897a.zip" }
+    }
+  }
+
+  grants = {
+    organization-o-exampleorgid = { principal = "*", organization_id = "o-exampleorgid" }
+  }
+}
+
+module "node_tools" {
+  source = "../../../modules/layer"
+
+  name = "node-tools"
+
+  releases = {
+    "1.0.0" = {
+      description   = "1.0.0 · Parsing, validation and dates for Node.js"
+      license       = "MIT"
+      runtimes      = ["nodejs22.x"]
+      architectures = ["x86_64", "arm64"]
+      sha256        = "1ZPV8nuPkpzawQBwvbg8JJLjPQOsG6Lj7P/jODJTGNg="
+      s3            = { bucket = "acme-artifacts-333344445555-eu-west-1", key = "layers/node-tools/1.0.0/universal-d593d5f27b8f929cdac10070bdb83c2492e33d03ac1ba2e3ecffe338325318d8.zip" }
     }
   }
 }

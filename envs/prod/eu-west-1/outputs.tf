@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:773b71cea45a3e099e086e0f41410bd4a574b08b8a352f9c7d1587dbc9d80640
+# layergen:sha256:0cae2320b8ed10b253a7f882a03cf72e33bf0218073dc6ff1392cdf95bfa3dc1
 
 output "layergen" {
   description = "What `layergen record` reads back into envs/prod/env.lock.json."
@@ -17,6 +17,12 @@ output "layergen" {
       }
       inference = {
         arm64 = module.inference_arm64.publications
+      }
+      node-runtime = {
+        universal = module.node_runtime.publications
+      }
+      node-tools = {
+        universal = module.node_tools.publications
       }
     }
   }

@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:8f7b4828e3c39c68e529426704fcffccf0cd91fc25210f173e77b85f25bdc61d
+# layergen:sha256:4e209e6198c7c1c89ad7f98169dd48feda2940fbd5250ff2baa991ee372299c0
 
 output "layergen" {
   description = "What `layergen record` reads back into envs/prod/env.lock.json."
@@ -17,6 +17,12 @@ output "layergen" {
       }
       inference = {
         arm64 = module.inference_arm64.publications
+      }
+      node-runtime = {
+        universal = module.node_runtime.publications
+      }
+      node-tools = {
+        universal = module.node_tools.publications
       }
     }
   }

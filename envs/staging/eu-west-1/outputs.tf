@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:9c456c63ff985f9c3019d3af894ab745a490a4db0608eaec7c25fd5f50d96913
+# layergen:sha256:b42c14c59a97035e69d86f2f404010c60c6539607cf25396fda1d72b5e18cfc9
 
 output "layergen" {
   description = "What `layergen record` reads back into envs/staging/env.lock.json."
@@ -17,6 +17,12 @@ output "layergen" {
       }
       inference = {
         arm64 = module.inference_arm64.publications
+      }
+      node-runtime = {
+        universal = module.node_runtime.publications
+      }
+      node-tools = {
+        universal = module.node_tools.publications
       }
     }
   }
