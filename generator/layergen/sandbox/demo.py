@@ -5,7 +5,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -37,9 +37,9 @@ class Stage:
 
 @dataclass(slots=True)
 class Played:
-    """What has been played so far: seconds by chapter, and whether all of it could be."""
+    """What has been played so far, and whether all of it could be."""
 
-    seconds: dict[str, float] = field(default_factory=dict)
+    chapters: int = 0
     complete: bool = True
 
 
@@ -49,16 +49,17 @@ def play(stage: Stage) -> Played:
     Without Terraform, the steps that need it are left out, and so are the chapters after them.
     """
     played = Played()
-    for number, chapter in enumerate(_playable(stage, played), 1):
+    for chapter in _playable(stage, played):
         started = time.monotonic()
-        stage.tell(f"\n{number}  {chapter.title}", "bold")
+        played.chapters += 1
+        stage.tell(f"\n{played.chapters}  {chapter.title}", "bold")
         stage.tell(f"   {chapter.told}\n", "")
         for step in chapter.steps:
             if isinstance(step, Addition):
                 _add(stage, step)
             else:
                 _run(stage, step)
-        played.seconds[chapter.title] = time.monotonic() - started
+        stage.tell(f"  ({time.monotonic() - started:.0f} s)", "dim")
     return played
 
 

@@ -52,7 +52,7 @@ def _terraform(*arguments: str) -> Command:
     return Command(("terraform", f"-chdir={ROOT}", *arguments))
 
 
-_APPLY = (_terraform("plan", "-out=tfplan"), _terraform("apply", "tfplan"))
+_APPLY = _terraform("apply", "-auto-approve")
 _IN = ("--env", ENVIRONMENT)
 _RETIRED = "data-tools@1.0.0"
 
@@ -84,7 +84,8 @@ STORY: tuple[Chapter, ...] = (
                 for name in FUNCTIONS
             ),
             _terraform("init"),
-            *_APPLY,
+            _terraform("plan", "-out=tfplan"),
+            _terraform("apply", "tfplan"),
             _layergen("record", *_IN),
         ),
     ),
@@ -105,7 +106,7 @@ STORY: tuple[Chapter, ...] = (
             _layergen("render"),
             # The first alias brings a module that Terraform has not seen yet.
             _terraform("init"),
-            *_APPLY,
+            _APPLY,
             _layergen("record", *_IN),
         ),
     ),
@@ -117,7 +118,7 @@ STORY: tuple[Chapter, ...] = (
             _layergen("pin", "checkout", "data-tools@1.1.0", *_IN),
             _layergen("pin", "ingest", "data-tools@1.1.0", *_IN),
             _layergen("render"),
-            *_APPLY,
+            _APPLY,
         ),
     ),
     Chapter(
@@ -126,10 +127,10 @@ STORY: tuple[Chapter, ...] = (
         (
             _layergen("rollout", "start", "checkout", *_IN, "--candidate", "2"),
             _layergen("render"),
-            *_APPLY,
+            _APPLY,
             _layergen("rollout", "promote", "checkout", *_IN),
             _layergen("render"),
-            *_APPLY,
+            _APPLY,
         ),
     ),
     Chapter(
@@ -150,7 +151,7 @@ STORY: tuple[Chapter, ...] = (
             _layergen("usage", *_IN, "--write"),
             _layergen("prune", *_IN, _RETIRED),
             _layergen("render"),
-            *_APPLY,
+            _APPLY,
             _layergen("record", *_IN),
         ),
     ),
