@@ -35,7 +35,8 @@ def _once(subject: Subject) -> Figures:
     subprocess.run(
         subject.argv,
         cwd=subject.cwd,
-        env={**os.environ, **(subject.env or {})},
+        # Everybody's modules are compiled once, by the warm-up, as in any installation.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(subject.env or {})},
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
