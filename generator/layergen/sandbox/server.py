@@ -26,6 +26,7 @@ from werkzeug.wrappers import Request, Response
 
 from layergen.sandbox import corrections
 from layergen.sandbox.lambda_api import CONTENT_PATH
+from layergen.sandbox.repeats import Repeats
 from layergen.sandbox.state import IDENTITY_PATH, State, write_state
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -41,7 +42,7 @@ def main(argv: list[str] | None = None) -> None:
     server = make_server(
         "127.0.0.1",
         options.port,
-        _application(DomainDispatcherApplication(create_backend_app)),
+        _application(Repeats(DomainDispatcherApplication(create_backend_app))),
         threaded=True,
         request_handler=MotoRequestHandler,
     )
