@@ -7,15 +7,13 @@ from typing import Any
 import yaml
 
 from layergen.diagnostics import Diagnostic, Place
-from layergen.load.yaml_problems import complaint_of, unreadable
+from layergen.load.yaml_problems import DEPTH_LIMIT, TOO_DEEP, complaint_of, unreadable
 from layergen.model.source_map import Path
 
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
 _NODE_LIMIT = 200_000
 """Aliases can make a small file expand without end; no strategy comes near this many nodes."""
-_DEPTH_LIMIT = 100
-"""The C parser recurses, and a file that nests far deeper than any real one would crash it."""
 _NOT_A_VALUE = (ValueError, OverflowError, KeyError, IndexError, AttributeError)
 """What PyYAML raises for scalars that look like something and are not: 2026-13-45, !!bool maybe."""
 _KINDS = {
@@ -84,10 +82,9 @@ def _refuse_depth(text: str) -> None:
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-            if depth > _DEPTH_LIMIT:
-                problem = f"this is nested more than {_DEPTH_LIMIT} levels deep"
+            if depth > DEPTH_LIMIT:
                 mark: Any = event.start_mark  # the C parser's own kind, which the stubs leave out
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+                raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=mark)
     finally:
         loader.dispose()
 
@@ -114,7 +111,7 @@ class _Construction:
     def _enter(self, node: yaml.Node) -> None:
         self.nodes += 1
         endless = id(node) in self.open or self.nodes > _NODE_LIMIT
-        if endless or len(self.open) > _DEPTH_LIMIT:
+        if endless or len(self.open) > DEPTH_LIMIT:
             raise yaml.MarkedYAMLError(
                 problem="this alias expands without end", problem_mark=node.start_mark
             )

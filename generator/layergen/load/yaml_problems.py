@@ -8,6 +8,9 @@ from yaml.reader import Reader
 from layergen.diagnostics import Diagnostic, Place
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+DEPTH_LIMIT = 100
+"""The C parser recurses, and a file that nests far deeper than any real one would crash it."""
+TOO_DEEP = f"this is nested more than {DEPTH_LIMIT} levels deep"
 _SAME_COLUMN = "what belongs together begins in the same column"
 _WORDINGS = (
     (
@@ -57,6 +60,7 @@ _WORDINGS = (
         "this tag means nothing here",
         "remove it, or put a text that begins with '!' in quotes",
     ),
+    ("exceeded maximum nesting depth", TOO_DEEP, ""),
 )
 
 
