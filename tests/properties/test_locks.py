@@ -88,6 +88,7 @@ PUBLICATIONS = st.builds(
     TEXTS,
     USERS,
     adopt=st.booleans(),
+    withdrawn_at=TEXTS,
 )
 ROLLOUTS = st.builds(
     Rollout,

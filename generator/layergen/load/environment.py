@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 from pydantic.config import JsonDict
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.role import ConsumerEntry, Role
 from layergen.model import environment as model
 
 _SECRETS = {
@@ -52,36 +53,6 @@ class BackendEntry(WireModel):
         description="Arguments of the block; {environment}, {region} and {account} are filled in",
         json_schema_extra=_NO_SECRETS,
     )
-
-
-_SessionName = Annotated[
-    str,
-    fields.Matching(
-        r"[a-zA-Z0-9_+=,.@-]{2,64}",
-        "bad-name",
-        "'{value}' cannot name a session: 2 to 64 letters, digits and _+=,.@-",
-    ),
-]
-_ExternalId = Annotated[
-    str,
-    fields.Matching(
-        r"[a-zA-Z0-9_+=,.@:/-]{2,1224}",
-        "bad-name",
-        "this is not an external id: 2 to 1224 letters, digits and _+=,.@:/-",
-    ),
-]
-
-
-class AssumeRoleEntry(WireModel):
-    """The role that the provider assumes."""
-
-    role_arn: fields.RoleArn = Field(description="The role in the environment's account")
-    session_name: _SessionName | None = Field(None, description="Shown in CloudTrail")
-    external_id: _ExternalId | None = Field(None, description="If the role asks for one")
-
-
-def _role_by_arn(value: object) -> object:
-    return {"role_arn": value} if isinstance(value, str) else value
 
 
 class S3StoreEntry(WireModel):
@@ -134,6 +105,16 @@ _TagKey = Annotated[
 _TagValue = Annotated[str, Field(max_length=256)]
 
 
+def _each_account_once(consumers: list[ConsumerEntry]) -> list[ConsumerEntry]:
+    accounts = [consumer.account for consumer in consumers]
+    for position, account in enumerate(accounts):
+        if account in accounts[:position]:
+            raise fields.refusal(
+                "repeated", f"account {account} is listed more than once", at=(position, "account")
+            )
+    return consumers
+
+
 class EnvironmentFile(WireModel):
     """An environment: an account, its regions, and how Terraform works there."""
 
@@ -147,12 +128,7 @@ class EnvironmentFile(WireModel):
     backend: BackendEntry = Field(
         default_factory=BackendEntry, description="Where Terraform keeps the state"
     )
-    assume_role: Annotated[
-        AssumeRoleEntry | None,
-        BeforeValidator(
-            _role_by_arn, json_schema_input_type=fields.RoleArn | AssumeRoleEntry | None
-        ),
-    ] = Field(None, description="The role that the provider assumes")
+    assume_role: Role | None = Field(None, description="The role that the provider assumes")
     artifacts: Annotated[
         ArtifactsEntry | None,
         BeforeValidator(
@@ -180,6 +156,9 @@ class EnvironmentFile(WireModel):
     retain: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field(
         default_factory=dict, description="Layers whose `retain` is different here"
     )
+    consumers: Annotated[list[ConsumerEntry], AfterValidator(_each_account_once)] = Field(
+        default_factory=list, description="Other accounts whose functions `usage` looks at"
+    )
 
     def to_model(self, name: str) -> model.Environment:
         """Give the frozen environment."""
@@ -189,9 +168,7 @@ class EnvironmentFile(WireModel):
             account=self.account,
             regions=tuple(self.regions),
             backend=model.Backend(model.BackendType(self.backend.type), self.backend.settings),
-            assume_role=model.AssumeRole(role.role_arn, role.session_name, role.external_id)
-            if role
-            else None,
+            assume_role=role.to_model() if role else None,
             s3=model.S3Store(artifacts.s3.bucket, artifacts.s3.prefix.strip("/"))
             if artifacts
             else None,
@@ -200,4 +177,5 @@ class EnvironmentFile(WireModel):
             parameters=model.Parameters(self.parameters.prefix) if self.parameters else None,
             default_tags=self.default_tags,
             retain=self.retain,
+            consumers=tuple(consumer.to_model() for consumer in self.consumers),
         )

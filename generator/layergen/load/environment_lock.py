@@ -36,6 +36,7 @@ class PublicationEntry(WireModel):
         None, description="Functions as `usage --write` saw them; absent if nobody has looked"
     )
     adopt: bool = Field(False, description="It exists, and an import block takes it over")
+    withdrawn_at: str = Field("", description="When its grants were taken back, in UTC")
 
 
 class RolloutEntry(WireModel):
@@ -129,6 +130,7 @@ def _publication(entry: PublicationEntry) -> Publication:
         published_at=entry.published_at,
         used_by=None if entry.used_by is None else tuple(entry.used_by),
         adopt=entry.adopt,
+        withdrawn_at=entry.withdrawn_at,
     )
 
 
@@ -170,6 +172,8 @@ def _publication_entry(publication: Publication) -> dict[str, Any]:
         entry["used_by"] = sorted(publication.used_by)
     if publication.adopt:
         entry["adopt"] = True
+    if publication.withdrawn_at:
+        entry["withdrawn_at"] = publication.withdrawn_at
     return entry
 
 

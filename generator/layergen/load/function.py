@@ -68,11 +68,15 @@ class FunctionEntry(WireModel):
     package_type: Literal["Zip", "Image"] = Field("Zip", description="Images take no layers")
     alias: fields.AliasName | None = Field(None, description="The alias that callers use")
     rollout: RolloutEntry | None = Field(None, description="How the alias moves")
-
     overrides: Annotated[list[Annotated[str, Field(min_length=1)]], fields.Unique()] = Field(
         default_factory=list,
         description="Packages, or globs of packages or paths, that one layer is meant to replace "
         "in another",
+    )
+
+    owner: str = Field("", description="Who answers for it")
+    scope: Literal["organization", "team", "service"] | None = Field(
+        None, description="How widely it matters"
     )
 
     @model_validator(mode="after")
@@ -95,4 +99,6 @@ class FunctionEntry(WireModel):
             alias=self.alias,
             rollout=self.rollout.to_model() if self.rollout else None,
             overrides=tuple(self.overrides),
+            owner=self.owner,
+            scope=model.Scope(self.scope) if self.scope else None,
         )

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.known_issue import KnownIssue
 from layergen.model import strategy as model
 
 _Architectures = Annotated[list[Literal["x86_64", "arm64"]], Field(min_length=1), fields.Unique()]
@@ -158,6 +159,14 @@ class LayerEntry(WireModel):
         default_factory=list, description="npm packages that work without their install script"
     )
 
+    quarantine: fields.Duration = Field(
+        "30d", description="How long a release stays published after its grants were withdrawn"
+    )
+    deprecated: str = Field("", description="Why nobody should take it any more, and what to use")
+    known_issues: list[KnownIssue] = Field(
+        default_factory=list, description="What users of its releases should know"
+    )
+
     @model_validator(mode="after")
     def _scripts_are_npms(self) -> Self:
         if (self.allow_scripts or self.skip_scripts) and self.source.npm is None:
@@ -194,4 +203,7 @@ class LayerEntry(WireModel):
             retain=self.retain,
             allow_scripts=tuple(self.allow_scripts),
             skip_scripts=tuple(self.skip_scripts),
+            quarantine=fields.seconds_of(self.quarantine),
+            deprecated=self.deprecated,
+            known_issues=tuple(issue.to_model() for issue in self.known_issues),
         )

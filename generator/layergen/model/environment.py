@@ -43,6 +43,14 @@ class AssumeRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Consumer:
+    """Another account whose functions may use the layers, and the role to look at them with."""
+
+    account: str
+    assume_role: AssumeRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class S3Store:
     """A bucket in the root's own region; AWS refuses a layer from another one.
 
@@ -75,3 +83,4 @@ class Environment:
     parameters: Parameters | None = None
     default_tags: Mapping[str, str] = field(default_factory=dict)
     retain: Mapping[str, int] = field(default_factory=dict)
+    consumers: tuple[Consumer, ...] = ()

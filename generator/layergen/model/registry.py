@@ -11,6 +11,7 @@ class Publication:
 
     `used_by` names functions as `usage --write` saw them; None means nobody has looked yet.
     `adopt` asks the renderer for an import block: the version exists, Terraform has to take it.
+    `withdrawn_at` is when its grants to others were taken back, in UTC; empty while they stand.
     """
 
     layer_version: int
@@ -18,6 +19,7 @@ class Publication:
     published_at: str
     used_by: tuple[str, ...] | None = None
     adopt: bool = False
+    withdrawn_at: str = ""
 
 
 Publications = Mapping[str, Mapping[str, Publication]]

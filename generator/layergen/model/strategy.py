@@ -108,11 +108,22 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownIssue:
+    """Something that the users of some releases should know. No `releases` stands for all."""
+
+    text: str
+    releases: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One named dependency set. What it says here shapes the next release, never a past one.
 
     `allow_scripts` are npm packages whose install script may run, which makes their bytes depend on
     the machine; `skip_scripts` are those that work without theirs.
+
+    `quarantine` is how long a release whose grants were withdrawn stays published before it may be
+    retired. `deprecated` says why nobody should take the layer on any more, and what to use.
     """
 
     name: str
@@ -132,6 +143,9 @@ class Layer:
     retain: int = 10
     allow_scripts: tuple[str, ...] = ()
     skip_scripts: tuple[str, ...] = ()
+    quarantine: timedelta = timedelta(days=30)
+    deprecated: str = ""
+    known_issues: tuple[KnownIssue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +163,8 @@ class Function:
     """A function that attaches layers, in this order; the last one wins on a shared path.
 
     `overrides` are names and globs of packages, and globs of paths, that one layer is meant to
-    replace in another.
+    replace in another. `owner` and `scope` say whose it is and how widely it matters, for commands
+    that choose functions by them.
     """
 
     name: str
@@ -161,6 +176,8 @@ class Function:
     alias: str | None = None
     rollout: RolloutPlan | None = None
     overrides: tuple[str, ...] = ()
+    owner: str = ""
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)

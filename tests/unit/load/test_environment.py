@@ -5,6 +5,7 @@ from layergen.model.environment import (
     AssumeRole,
     Backend,
     BackendType,
+    Consumer,
     Environment,
     Parameters,
     S3Store,
@@ -13,6 +14,7 @@ from layergen.model.environment import (
 from tests.unit.load.loading import changed
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
+LOOKER = "arn:aws:iam::222233334444:role/look"
 NEEDED = {"version": 1, "account": "111122223333", "regions": ["eu-west-1"]}
 
 
@@ -34,6 +36,7 @@ def test_everything_that_is_written_arrives() -> None:
         parameters={"prefix": "/platform/layers"},
         default_tags={"stage": "dev"},
         retain={"base": 3},
+        consumers=[{"account": "222233334444", "assume_role": LOOKER}, {"account": "333344445555"}],
     )
 
     assert written == Environment(
@@ -48,6 +51,7 @@ def test_everything_that_is_written_arrives() -> None:
         parameters=Parameters("/platform/layers"),
         default_tags={"stage": "dev"},
         retain={"base": 3},
+        consumers=(Consumer("222233334444", AssumeRole(LOOKER)), Consumer("333344445555")),
     )
 
 
@@ -136,6 +140,16 @@ def test_short_forms_stand_for_mappings() -> None:
             "artifacts: { s3: { bucket: x } }",
             "2:28",
             "error[bad-value]: 'bucket' needs at least 3 characters",
+        ),
+        (
+            "consumers: [{ account: '222233334444' }, { account: '222233334444' }]",
+            "2:44",
+            "error[repeated]: account 222233334444 is listed more than once",
+        ),
+        (
+            f"consumers: [{{ account: '222233334444', assume_role: '{ROLE}' }}]",
+            "2:40",
+            "error[bad-role]: the role is not of account 222233334444",
         ),
         (
             "retain: { base: 0 }",

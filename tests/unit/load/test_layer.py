@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 
 from layergen.load.layer import LayerEntry
 from layergen.model.strategy import (
     PRUNE_EDITION,
+    KnownIssue,
     Layer,
     Prune,
     PruneProfile,
@@ -28,6 +31,9 @@ WRITTEN = {
     "split_by": "both",
     "prune": {"profile": "standard", "keep": ["a"], "drop": ["b"]},
     "retain": 3,
+    "quarantine": "7d",
+    "deprecated": "take core-2",
+    "known_issues": ["slow", {"text": "leaks", "releases": "<1.4.0"}],
 }
 
 
@@ -46,6 +52,9 @@ def test_everything_that_is_written_arrives() -> None:
         split_by=SplitBy.BOTH,
         prune=Prune(PruneProfile.STANDARD, ("a",), ("b",), edition=PRUNE_EDITION),
         retain=3,
+        quarantine=timedelta(days=7),
+        deprecated="take core-2",
+        known_issues=(KnownIssue("slow"), KnownIssue("leaks", "<1.4.0")),
     )
 
 
@@ -79,4 +88,16 @@ def test_public_stands_alone(rest: str) -> None:
 
     assert changed("layers.yaml", "scope: team", share) == [
         f"layers.yaml:9:12: error[bad-share]: {message}\n  hint: {hint}"
+    ]
+
+
+def test_the_range_of_a_known_issue_is_checked() -> None:
+    written = "    known_issues: [{ text: leaks, releases: below 2 }]"
+    text = "    scope: team"
+
+    assert changed("layers.yaml", text, f"{text}\n{written}") == [
+        (
+            "layers.yaml:9:45: error[bad-range]: 'below 2' is not a range of releases\n"
+            "  hint: for example >=1.2.0,<1.4.0"
+        )
     ]

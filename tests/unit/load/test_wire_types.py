@@ -1,9 +1,10 @@
 import pytest
 
-from layergen.load.environment import AssumeRoleEntry, EnvironmentFile
+from layergen.load.environment import EnvironmentFile
 from layergen.load.function import FunctionEntry
 from layergen.load.layer import LayerEntry, SourceEntry
 from layergen.load.layers_lock import ArtifactEntry, LayersLockFile
+from layergen.load.role import AssumeRoleEntry
 from layergen.load.strategy import StrategyFile
 from layergen.load.wire_types import description_at, is_required, keys_at, models_at
 from layergen.model.source_map import Path

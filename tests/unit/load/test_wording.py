@@ -276,7 +276,7 @@ def test_in_a_strategy(old: str, new: str, expected: str) -> None:
             (
                 "envs/dev/env.yaml:2:1: error[missing-key]: 'assume_role' needs the "
                 "key 'role_arn'\n"
-                "  hint: role_arn: The role in the environment's account"
+                "  hint: role_arn: The role in the account"
             ),
         ),
     ],
