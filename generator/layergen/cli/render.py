@@ -1,15 +1,12 @@
 """`layergen render`: the roots and modules of the repository."""
 
-import difflib
-import io
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
 from layergen.cli.context import Checkout, EnvironmentOption, RegionOption, checkout, session
-from layergen.errors import ExitCode, InvalidInputError
+from layergen.cli.settling import CheckOption, DiffOption, settle
 
 if TYPE_CHECKING:
     from layergen.render.ownership import Reconciliation
@@ -19,12 +16,8 @@ def render(
     context: typer.Context,
     env: EnvironmentOption = None,
     region: RegionOption = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 2 if a file would change.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Write nothing; show what would change, and exit 2.")
-    ] = False,
+    check: CheckOption = False,
+    diff: DiffOption = False,
 ) -> None:
     """Write the Terraform roots, envs/ENV/REGION/*.tf, and the modules they use.
 
@@ -32,25 +25,10 @@ def render(
     stand beside the rendered ones; a file that layergen did not write, or that was edited since,
     is never touched and stops the run.
     """
-    from layergen.adapters import console
-    from layergen.adapters.repository_files import apply_changes, writing
 
     current = session(context)
     found = checkout(current)
-    if check or diff:
-        result = reconcile_roots(found, env, region)
-        console.write(_diff(found.root, result) if diff else _summary(result))
-        if result.changes or result.conflicts:
-            raise typer.Exit(ExitCode.DIFFERENCES)
-        return
-    with writing(found.root):
-        result = reconcile_roots(found, env, region)
-        if result.conflicts:
-            raise InvalidInputError(result.conflicts)
-        apply_changes(found.root, result.texts)
-    console.write(_summary(result))
-    if not result.changes:
-        current.say("nothing to write: every rendered file is up to date")
+    settle(current, lambda: reconcile_roots(found, env, region), check=check, diff=diff)
 
 
 def reconcile_roots(
@@ -100,35 +78,3 @@ def _scopes(
     if regions:
         return [f"{env.name}/{region}/*" for env, region in found.roots(environments, regions)]
     return [f"{name}/*/*" for name in environments or ["*"]]
-
-
-def _summary(result: "Reconciliation") -> str:
-    lines = [f"{change} {path}" for path, change in result.changes.items()]
-    lines += [f"conflict {finding.place.file}: {finding.message}" for finding in result.conflicts]
-    return "\n".join(lines)
-
-
-def _diff(root: Path, result: "Reconciliation") -> str:
-    return "".join(_file_diff(root, path, result.texts) for path in result.changes) + "".join(
-        f"# conflict {finding.place.file}: {finding.message}\n" for finding in result.conflicts
-    )
-
-
-def _file_diff(root: Path, path: str, texts: Mapping[str, str | None]) -> str:
-    from layergen.adapters.repository_files import read_text
-
-    on_disk = root / path
-    old = read_text(on_disk) if on_disk.exists() else ""
-    new = texts[path]
-    lines = difflib.unified_diff(
-        _lines(old),
-        _lines(new or ""),
-        f"a/{path}" if old else "/dev/null",
-        f"b/{path}" if new is not None else "/dev/null",
-    )
-    return "".join(lines)
-
-
-def _lines(text: str) -> list[str]:
-    # Not splitlines, which also breaks where git sees no line end, as at U+2028.
-    return list(io.StringIO(text, newline="\n"))

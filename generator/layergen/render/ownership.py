@@ -10,7 +10,8 @@ from layergen.diagnostics import Diagnostic, Place
 
 _OPENING = {"tf": "# ", "md": "<!-- ", "yaml": "# ", "yml": "# ", "html": "<!-- "}
 _CLOSING = {"md": " -->", "html": " -->"}
-_WARNING = "Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`."
+_WARNING = "Rendered by layergen. Do not edit: change layers.yaml, then run `{command}`."
+RENDER = "layergen render"
 _MARK = "layergen:sha256:"
 _HALF_WRITTEN = re.compile(r"(?:.*/)?\.[^/]+\.[a-z0-9_]{8}")
 """What a file is called while it is written; a killed process leaves it behind."""
@@ -37,12 +38,13 @@ class Reconciliation:
     conflicts: tuple[Diagnostic, ...] = field(default=())
 
 
-def mark(path: str, body: str) -> str:
+def mark(path: str, body: str, command: str = RENDER) -> str:
     """Put the header on a body: a warning for people, and the body's hash for us."""
     suffix = path.rsplit(".", 1)[-1]
     opening, closing = _OPENING.get(suffix, "# "), _CLOSING.get(suffix, "")
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return f"{opening}{_WARNING}{closing}\n{opening}{_MARK}{digest}{closing}\n\n{body}"
+    warning = _WARNING.format(command=command)
+    return f"{opening}{warning}{closing}\n{opening}{_MARK}{digest}{closing}\n\n{body}"
 
 
 def is_ours(text: str) -> bool:
@@ -50,10 +52,10 @@ def is_ours(text: str) -> bool:
     return _MARK in "\n".join(text.split("\n", 2)[:2])
 
 
-def is_untouched(path: str, text: str) -> bool:
+def is_untouched(path: str, text: str, command: str = RENDER) -> bool:
     """Tell whether a file is exactly as we wrote it. Line endings that git changed do not count."""
     normal = _normal(text)
-    return is_ours(normal) and mark(path, _body(normal)) == normal
+    return is_ours(normal) and mark(path, _body(normal), command) == normal
 
 
 def _normal(text: str) -> str:
@@ -64,23 +66,28 @@ def _body(text: str) -> str:
     return text.split("\n\n", 1)[1] if "\n\n" in text else ""
 
 
-def reconcile(bodies: Mapping[str, str], existing: Mapping[str, str]) -> Reconciliation:
-    """Compare rendered bodies with the files that stand in their folders, both by path."""
+def reconcile(
+    bodies: Mapping[str, str], existing: Mapping[str, str], command: str = RENDER
+) -> Reconciliation:
+    """Compare rendered bodies with the files that stand in their folders, both by path.
+
+    `command` is the one that writes them, as their headers tell.
+    """
     changes: dict[str, Change] = {}
     texts: dict[str, str | None] = {}
     conflicts: list[Diagnostic] = []
     for path, body in sorted(bodies.items()):
-        text, found = mark(path, body), existing.get(path)
+        text, found = mark(path, body, command), existing.get(path)
         if found is None:
             changes[path], texts[path] = Change.CREATE, text
         elif _normal(found) in {text, body}:
             continue
-        elif is_untouched(path, found):
+        elif is_untouched(path, found, command):
             changes[path], texts[path] = Change.UPDATE, text
         else:
             conflicts.append(_conflict(path, found))
     for path in sorted(_orphans(bodies, existing)):
-        if is_untouched(path, existing[path]):
+        if is_untouched(path, existing[path], command):
             changes[path], texts[path] = Change.DELETE, None
         elif not _HALF_WRITTEN.fullmatch(path):
             conflicts.append(_conflict(path, existing[path]))
