@@ -15,6 +15,7 @@ from layergen.cli import (
     build,
     demo,
     diff,
+    docs,
     init,
     lint,
     lock,
@@ -86,7 +87,7 @@ _INTERRUPTED = 130
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
-    "Ask": (size.size, diff.diff, where.where),
+    "Ask": (size.size, diff.diff, where.where, docs.docs),
     "Terraform": (render.render, lint.lint, record.record),
     "Environments": (promote.promote, pin.pin, usage.usage, prune.prune),
 }

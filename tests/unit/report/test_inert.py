@@ -1,0 +1,55 @@
+"""Whatever a name holds, Markdown shows it as it is."""
+
+import html
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from layergen.report.inert import inert
+
+GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+TEXTS = st.text(
+    st.one_of(st.sampled_from("\\`*_{}[]()<>#+-.!|~&$@=1 \n"), st.characters(codec="utf-8")),
+    max_size=30,
+)
+
+
+def shown(markdown: str) -> str:
+    """Give what a reader sees, provided that it is nothing but plain text."""
+    page = GITHUB.render(markdown)
+    return html.unescape(page).replace("@\u200b", "@")
+
+
+def plain(text: str) -> str:
+    # A NUL is shown as the character that stands for the unreadable.
+    return " ".join(text.split()).replace("\x00", "\ufffd")
+
+
+@given(TEXTS)
+@example("---")
+@example("1. one")
+@example("2.11.3")
+@example("+ one")
+@example("<script>")
+@example("&copy;")
+@example("a_b_c")
+@example("__a__")
+def test_a_paragraph_shows_the_text(text: str) -> None:
+    if plain(text):
+        assert shown(inert(text)) == f"<p>{plain(text)}</p>\n"
+
+
+@given(TEXTS)
+def test_a_cell_shows_the_text(text: str) -> None:
+    page = shown(f"| a | b |\n| --- | --- |\n| {inert(text)} | end |\n")
+
+    (row,) = re.findall(r"<tbody>(.*)</tbody>", page, re.DOTALL)
+    assert row == f"\n<tr>\n<td>{plain(text)}</td>\n<td>end</td>\n</tr>\n"
+
+
+@pytest.mark.parametrize("text", ["x86_64", "2.11.3", "@types/node (dev)", "a-b/c.d"])
+def test_everyday_names_stay_readable(text: str) -> None:
+    assert inert(text).replace("\u200b", "") == text
