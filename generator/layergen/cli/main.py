@@ -31,6 +31,7 @@ from layergen.cli import (
     sandbox,
     schema,
     size,
+    status,
     usage,
     validate,
     where,
@@ -87,7 +88,7 @@ _INTERRUPTED = 130
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
-    "Ask": (size.size, diff.diff, where.where, docs.docs),
+    "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
     "Terraform": (render.render, lint.lint, record.record),
     "Environments": (promote.promote, pin.pin, usage.usage, prune.prune),
 }

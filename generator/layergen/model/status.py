@@ -1,0 +1,54 @@
+"""The state of the day: what stands where, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from layergen.model.registry import Rollout
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One layer in one environment.
+
+    `retained` are its releases there, oldest first. `published` is the newest that is recorded in
+    every region with all its variants; `waiting` are those that are not recorded so. `in_use` names
+    the functions of each release that has any, pinned or seen, the newest first; `behind` those
+    that get an older release than the published one.
+    """
+
+    layer: str
+    environment: str
+    newest: str | None
+    retained: tuple[str, ...]
+    published: str | None
+    waiting: tuple[str, ...]
+    in_use: Mapping[str, tuple[str, ...]]
+    behind: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutStanding:
+    """One alias that is on its way, or was sent back."""
+
+    environment: str
+    region: str
+    function: str
+    rollout: Rollout
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do about releases, functions or files, and the command that does it."""
+
+    subjects: tuple[str, ...]
+    what: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All layers in all chosen environments, aliases on their way, and what to do, in order."""
+
+    standings: tuple[Standing, ...]
+    rollouts: tuple[RolloutStanding, ...]
+    steps: tuple[Step, ...]

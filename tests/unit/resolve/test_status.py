@@ -1,0 +1,142 @@
+from typing import Any
+
+from layergen.model.repository import Repository
+from layergen.model.status import Status
+from layergen.resolve.status import status
+from tests.repositories import (
+    LAYER,
+    REGION,
+    environment,
+    function,
+    layer,
+    loaded,
+    publication,
+    releases,
+    repository_files,
+)
+
+OTHER = "us-east-1"
+
+
+def published(number: int) -> dict[str, Any]:
+    return {"universal": publication(LAYER, number, used_by=[])}
+
+
+def repository(
+    held: dict[str, Any], pin: str = "1.0.0", *, regions: tuple[str, ...] = (REGION,), **lock: Any
+) -> Repository:
+    return loaded(
+        repository_files(
+            {LAYER: layer(retain=2), "fresh": layer()},
+            released={LAYER: releases("1.0.0", "1.1.0", "2.0.0")},
+            functions={"checkout": function(), "ingest": function()},
+            environments={"prod": environment(track="manual", regions=list(regions))},
+            locks={
+                "prod": {
+                    "layers": {LAYER: held},
+                    "functions": {"checkout": {LAYER: pin}, "ingest": {LAYER: "1.1.0"}},
+                    **lock,
+                }
+            },
+        )
+    )
+
+
+def of(repository: Repository, **options: Any) -> Status:
+    return status(repository, repository.environments.values(), **options)
+
+
+def commands(status: Status) -> list[str]:
+    return [step.command for step in status.steps]
+
+
+def test_a_layer_stands_where_its_publications_and_functions_are() -> None:
+    held = {"1.0.0": {REGION: published(1)}, "1.1.0": {REGION: published(2)}}
+
+    found, fresh = of(repository(held)).standings
+
+    assert (found.newest, found.retained, found.published) == ("2.0.0", ("1.0.0", "1.1.0"), "1.1.0")
+    assert found.in_use == {"1.1.0": ("ingest",), "1.0.0": ("checkout",)}
+    assert list(found.in_use) == ["1.1.0", "1.0.0"]
+    assert found.behind == ("checkout",)
+    assert found.waiting == ()
+    assert (fresh.layer, fresh.newest, fresh.published) == ("fresh", None, None)
+
+
+def test_what_is_not_recorded_in_every_region_waits_and_nobody_is_behind_it() -> None:
+    held = {
+        "1.0.0": {REGION: published(1), OTHER: {"universal": publication(LAYER, 8, OTHER)}},
+        "1.1.0": {REGION: published(2)},
+    }
+
+    found, _ = of(repository(held, regions=(REGION, OTHER))).standings
+
+    assert (found.published, found.waiting, found.behind) == ("1.0.0", ("1.1.0",), ())
+
+
+def test_every_step_names_its_command_in_the_order_of_the_work() -> None:
+    held = {"1.0.0": {REGION: published(1)}, "1.1.0": {REGION: published(2)}}
+    found = of(repository(held), outdated_files=["envs/prod/eu-west-1/layers.tf"])
+
+    assert commands(found) == [
+        "layergen release fresh",
+        "layergen render",
+        f"layergen promote {LAYER}@2.0.0 --env prod",
+        f"layergen upgrade {LAYER} --to 1.1.0 --env prod",
+    ]
+
+
+def test_releases_that_wait_and_those_that_may_leave_are_named() -> None:
+    held = {
+        "1.0.0": {REGION: published(1)},
+        "1.1.0": {REGION: published(2)},
+        "2.0.0": {},
+    }
+    found = of(repository(held, pin="1.1.0"))
+
+    by_command = {step.command: step for step in found.steps}
+    waiting = by_command["terraform apply in envs/prod/*, then layergen record --env prod"]
+    retiring = by_command["layergen prune --env prod"]
+    assert waiting.subjects == (f"{LAYER}@2.0.0",)
+    assert retiring.subjects == (f"{LAYER}@1.0.0",)
+
+
+def test_a_look_that_nobody_took_is_asked_for() -> None:
+    held = {"1.1.0": {REGION: {"universal": publication(LAYER, 2)}}}
+
+    assert "layergen usage -e prod --write" in commands(of(repository(held, pin="1.1.0")))
+
+
+def test_aliases_on_their_way_and_those_sent_back_are_shown() -> None:
+    held = {"1.1.0": {REGION: published(2)}}
+    rollouts = {
+        "checkout": {
+            REGION: {
+                "alias": "live",
+                "state": "shifting",
+                "stable": "41",
+                "candidate": "42",
+                "step": 1,
+                "percent": 10,
+            }
+        },
+        "ingest": {REGION: {"alias": "live", "state": "stable", "stable": "7"}},
+    }
+
+    found = of(repository(held, pin="1.1.0", rollouts=rollouts))
+
+    (one,) = found.rollouts
+    assert (one.function, one.region, one.rollout.percent) == ("checkout", REGION, 10)
+    assert "layergen rollout advance checkout --env prod" in commands(found)
+
+
+def test_a_repository_in_order_has_nothing_to_do() -> None:
+    files = repository_files(
+        released={LAYER: releases("1.0.0")},
+        functions={"checkout": function()},
+        locks={"dev": {"layers": {LAYER: {"1.0.0": {REGION: published(1)}}}}},
+    )
+    found = of(loaded(files))
+
+    assert found.steps == ()
+    assert [one.behind for one in found.standings] == [()]
