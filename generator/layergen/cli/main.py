@@ -12,6 +12,7 @@ import typer
 from layergen import __version__
 from layergen.adapters.process import forward_signals
 from layergen.cli import (
+    attach,
     build,
     demo,
     diff,
@@ -90,7 +91,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
     "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
     "Terraform": (render.render, lint.lint, record.record),
-    "Environments": (promote.promote, pin.pin, usage.usage, prune.prune),
+    "Environments": (promote.promote, pin.pin, attach.attach, usage.usage, prune.prune),
 }
 for panel, commands in _PANELS.items():
     for command in commands:
