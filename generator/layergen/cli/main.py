@@ -17,6 +17,7 @@ from layergen.cli import (
     demo,
     diff,
     docs,
+    iam,
     init,
     lint,
     lock,
@@ -90,7 +91,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
     "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
-    "Terraform": (render.render, lint.lint, record.record),
+    "Terraform": (render.render, lint.lint, record.record, iam.iam),
     "Environments": (promote.promote, pin.pin, attach.attach, usage.usage, prune.prune),
 }
 for panel, commands in _PANELS.items():

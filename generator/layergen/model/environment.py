@@ -25,6 +25,10 @@ class Track(StrEnum):
     MANUAL = "manual"
 
 
+DEFAULT_STATE_KEY = "layergen/{environment}/{region}/terraform.tfstate"
+"""Where an S3 backend keeps the state of a root unless its settings say otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
     """The backend block of a root. Settings may hold `{environment}`, `{region}`, `{account}`."""

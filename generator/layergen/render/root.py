@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from layergen.errors import LayergenError
-from layergen.model.environment import Backend, BackendType, Environment, Setting
+from layergen.model.environment import (
+    DEFAULT_STATE_KEY,
+    Backend,
+    BackendType,
+    Environment,
+    Setting,
+)
 from layergen.model.root import LayerReference, Root, RootAlias, RootLayer, RootRelease
 from layergen.render import hcl
 from layergen.render.templates import SUFFIX, environment, render_template
 
 _BLOCKS = {BackendType.REMOTE: {"workspaces"}, BackendType.CLOUD: {"workspaces"}}
 _DEFAULTS: Mapping[BackendType, Mapping[str, Setting]] = {
-    BackendType.S3: {"key": "layergen/{environment}/{region}/terraform.tfstate"},
+    BackendType.S3: {"key": DEFAULT_STATE_KEY},
     BackendType.REMOTE: {"workspaces": {"name": "layergen-{environment}-{region}"}},
     BackendType.CLOUD: {"workspaces": {"name": "layergen-{environment}-{region}"}},
 }

@@ -1,0 +1,30 @@
+"""What a role may do, in the terms of IAM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a role is for."""
+
+    PLAN = "plan"
+    APPLY = "apply"
+    DRIFT = "drift"
+    BUILD = "build"
+    USAGE = "usage"
+    ATTACH = "attach"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that is allowed: actions on resources.
+
+    `conditions` go by operator and condition key.
+    """
+
+    sid: str
+    actions: tuple[str, ...]
+    resources: tuple[str, ...]
+    conditions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

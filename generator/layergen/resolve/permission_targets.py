@@ -1,0 +1,203 @@
+"""What the statements of an environment's roles speak of, as ARNs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from layergen.model.environment import DEFAULT_STATE_KEY, Environment, Setting
+from layergen.model.names import aws_layer_name
+from layergen.model.permission import Statement
+from layergen.model.repository import Repository
+from layergen.model.variant import variants_of
+from layergen.resolve.artifact_store import fill
+
+_PARTITIONS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-isob-": "aws-iso-b",
+    "us-isof-": "aws-iso-f",
+    "us-iso-": "aws-iso",
+    "eu-isoe-": "aws-iso-e",
+    "eusc-": "aws-eusc",
+}
+"""AWS General Reference, "Amazon Resource Names": partitions by the beginning of their regions."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The resources of one environment. Regions stand in a condition, so that names come once."""
+
+    repository: Repository
+    environment: Environment
+
+    def statement(
+        self, sid: str, actions: tuple[str, ...], resources: tuple[str, ...]
+    ) -> Statement:
+        """Allow something in the environment's regions only."""
+        regions = {"StringEquals": {"aws:RequestedRegion": self.environment.regions}}
+        return Statement(sid, actions, resources, regions)
+
+    def unconditional(
+        self, sid: str, actions: tuple[str, ...], resources: tuple[str, ...]
+    ) -> Statement:
+        """Allow something whose resources say enough, or that no region answers for."""
+        return Statement(sid, actions, resources)
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """All layers: of the strategy, of releases, and those that left but are published."""
+        lock = self.repository.lock_of(self.environment.name)
+        found = {
+            *(
+                (layer.name, variant.name)
+                for layer in self.repository.strategy.layers.values()
+                for variant in variants_of(layer)
+            ),
+            *(
+                (layer, variant)
+                for layer, releases in self.repository.layers_lock.releases.items()
+                for release in releases.values()
+                for variant in release.artifacts
+            ),
+            *(
+                (layer, variant)
+                for layer, releases in lock.layers.items()
+                for regions in releases.values()
+                for variants in regions.values()
+                for variant in variants
+            ),
+        }
+        names = {aws_layer_name(self.environment.name_prefix, *one) for one in found}
+        return tuple(self._lambda(f"layer:{name}") for name in sorted(names))
+
+    @cached_property
+    def layer_versions(self) -> tuple[str, ...]:
+        """All versions of these layers."""
+        return tuple(f"{arn}:*" for arn in self.layers)
+
+    @property
+    def stacks(self) -> tuple[str, ...]:
+        """The stacks that hold several grants."""
+        return (self._arn("cloudformation", "stack/layergen-*/*"),)
+
+    @property
+    def aliased_functions(self) -> tuple[str, ...]:
+        """The functions whose alias the roots hold."""
+        functions = self.repository.strategy.functions.values()
+        rollouts = self.repository.lock_of(self.environment.name).rollouts
+        return self._functions({*(f.name for f in functions if f.alias), *rollouts})
+
+    @property
+    def attaching_functions(self) -> tuple[str, ...]:
+        """The functions that take layers."""
+        functions = self.repository.strategy.functions.values()
+        return self._functions({function.name for function in functions if function.layers})
+
+    @property
+    def every_function(self) -> tuple[str, ...]:
+        """Any function of the account."""
+        return (self._lambda("function:*"),)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters with ARNs, if the environment publishes them."""
+        if self.environment.parameters is None:
+            return ()
+        return (self._arn("ssm", f"parameter{self.environment.parameters.prefix}/*"),)
+
+    @property
+    def artifact_buckets(self) -> tuple[str, ...]:
+        """The buckets with artifacts, if there are any."""
+        store = self.environment.s3
+        if store is None:
+            return ()
+        names = {fill(store.bucket, self.environment, r) for r in self.environment.regions}
+        return tuple(f"arn:{self.partition}:s3:::{name}" for name in sorted(names))
+
+    @property
+    def artifacts(self) -> tuple[str, ...]:
+        """The objects below the prefix of the artifacts."""
+        store = self.environment.s3
+        if store is None:
+            return ()
+        found = {
+            "/".join(
+                filter(
+                    None,
+                    (
+                        fill(store.bucket, self.environment, region),
+                        fill(store.prefix, self.environment, region),
+                        "*",
+                    ),
+                )
+            )
+            for region in self.environment.regions
+        }
+        return tuple(f"arn:{self.partition}:s3:::{path}" for path in sorted(found))
+
+    @property
+    def consumer_roles(self) -> tuple[str, ...]:
+        """The roles of other accounts that `usage` takes on."""
+        roles = (consumer.assume_role for consumer in self.environment.consumers)
+        return tuple(sorted(role.role_arn for role in roles if role))
+
+    @property
+    def state_buckets(self) -> tuple[str, ...]:
+        """The bucket of the Terraform state."""
+        return self._each_state("arn:{partition}:s3:::{bucket}")
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The state files."""
+        return self._each_state("arn:{partition}:s3:::{bucket}/{key}")
+
+    @property
+    def state_locks(self) -> tuple[str, ...]:
+        """The lock files beside them, if Terraform is told to use them."""
+        if not self.environment.backend.settings.get("use_lockfile"):
+            return ()
+        return self._each_state("arn:{partition}:s3:::{bucket}/{key}.tflock")
+
+    @property
+    def state_tables(self) -> tuple[str, ...]:
+        """The table with the locks, if there is one."""
+        if not self.environment.backend.settings.get("dynamodb_table"):
+            return ()
+        return self._each_state("arn:{partition}:dynamodb:*:*:table/{dynamodb_table}")
+
+    @property
+    def partition(self) -> str:
+        """The part of AWS that the regions are in."""
+        region = self.environment.regions[0]
+        for begin, partition in _PARTITIONS.items():
+            if region.startswith(begin):
+                return partition
+        return "aws"
+
+    def _functions(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(
+            self._lambda(f"function:{name}{end}") for name in sorted(names) for end in ("", ":*")
+        )
+
+    def _each_state(self, pattern: str) -> tuple[str, ...]:
+        settings = {"key": DEFAULT_STATE_KEY, **self.environment.backend.settings}
+        return tuple(
+            sorted(
+                {
+                    pattern.format(
+                        partition=self.partition,
+                        **{name: self._filled(value, region) for name, value in settings.items()},
+                    )
+                    for region in self.environment.regions
+                }
+            )
+        )
+
+    def _filled(self, value: Setting, region: str) -> str:
+        return fill(str(value), self.environment, region)
+
+    def _lambda(self, resource: str) -> str:
+        return self._arn("lambda", resource)
+
+    def _arn(self, service: str, resource: str) -> str:
+        return f"arn:{self.partition}:{service}:*:{self.environment.account}:{resource}"

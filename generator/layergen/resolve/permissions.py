@@ -1,0 +1,146 @@
+"""The least that a role needs, per purpose.
+
+Actions and the resources they take: Service Authorization Reference, pages "AWS Lambda", "Amazon
+S3", "AWS CloudFormation" and "AWS Systems Manager". Where AWS knows no resource, it has to be `*`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from layergen.model.environment import BackendType, Environment
+from layergen.model.permission import Purpose, Statement
+from layergen.model.repository import Repository
+from layergen.resolve.permission_targets import Targets
+
+_EVERYTHING = ("*",)
+
+
+def permissions(
+    repository: Repository, environment: Environment, purpose: Purpose
+) -> tuple[Statement, ...]:
+    """Give the statements of a purpose; those that would allow nothing are left out."""
+    targets = Targets(repository, environment)
+    return tuple(statement for statement in _PURPOSES[purpose](targets) if statement.resources)
+
+
+def _plan(on: Targets) -> Iterator[Statement]:
+    yield on.statement(
+        "ReadLayers",
+        ("lambda:GetLayerVersion", "lambda:GetLayerVersionPolicy"),
+        on.layer_versions,
+    )
+    yield on.statement("ReadAliases", ("lambda:GetAlias",), on.aliased_functions)
+    yield on.statement(
+        "ReadGrants", ("cloudformation:DescribeStacks", "cloudformation:GetTemplate"), on.stacks
+    )
+    yield on.statement(
+        "ReadParameters",
+        ("ssm:GetParameter", "ssm:ListTagsForResource"),
+        on.parameters,
+    )
+    if on.parameters:
+        yield on.statement("DescribeParameters", ("ssm:DescribeParameters",), _EVERYTHING)
+
+
+def _apply(on: Targets) -> Iterator[Statement]:
+    yield from _plan(on)
+    yield on.statement("PublishLayers", ("lambda:PublishLayerVersion",), on.layers)
+    yield on.statement("RetireLayers", ("lambda:DeleteLayerVersion",), on.layer_versions)
+    # Also where nothing is shared: what was shared before has to be taken back.
+    yield on.statement(
+        "GrantLayers",
+        ("lambda:AddLayerVersionPermission", "lambda:RemoveLayerVersionPermission"),
+        on.layer_versions,
+    )
+    yield on.statement(
+        "WriteAliases",
+        ("lambda:CreateAlias", "lambda:DeleteAlias", "lambda:UpdateAlias"),
+        on.aliased_functions,
+    )
+    yield on.statement(
+        "WriteGrants",
+        (
+            "cloudformation:CreateStack",
+            "cloudformation:DeleteStack",
+            "cloudformation:DescribeStackEvents",
+            "cloudformation:TagResource",
+            "cloudformation:UntagResource",
+            "cloudformation:UpdateStack",
+        ),
+        on.stacks,
+    )
+    yield on.statement(
+        "WriteParameters",
+        (
+            "ssm:AddTagsToResource",
+            "ssm:DeleteParameter",
+            "ssm:PutParameter",
+            "ssm:RemoveTagsFromResource",
+        ),
+        on.parameters,
+    )
+    yield on.unconditional("ReadArtifacts", ("s3:GetObject",), on.artifacts)
+
+
+def _build(on: Targets) -> Iterator[Statement]:
+    yield on.unconditional("FindBuckets", ("s3:ListBucket",), on.artifact_buckets)
+    yield on.unconditional("ReadAndWriteArtifacts", ("s3:GetObject", "s3:PutObject"), on.artifacts)
+
+
+def _usage(on: Targets) -> Iterator[Statement]:
+    yield on.statement(
+        "ListWhatIsThere",
+        (
+            "cloudwatch:GetMetricData",
+            "lambda:ListFunctions",
+            "lambda:ListLayerVersions",
+            "lambda:ListLayers",
+        ),
+        _EVERYTHING,
+    )
+    yield on.statement("ListAliases", ("lambda:ListAliases",), on.every_function)
+    yield on.unconditional("LookIntoOtherAccounts", ("sts:AssumeRole",), on.consumer_roles)
+
+
+def _attach(on: Targets) -> Iterator[Statement]:
+    yield on.statement(
+        "AttachLayers",
+        (
+            "lambda:GetFunction",
+            "lambda:GetFunctionConfiguration",
+            "lambda:ListVersionsByFunction",
+            "lambda:PublishVersion",
+            "lambda:UpdateFunctionConfiguration",
+        ),
+        on.attaching_functions,
+    )
+    # Who puts a layer onto a function has to be allowed to read it.
+    yield on.statement("UseLayers", ("lambda:GetLayerVersion",), on.layer_versions)
+
+
+def _state(on: Targets) -> Iterator[Statement]:
+    if on.environment.backend.type is not BackendType.S3:
+        return
+    yield on.unconditional("FindState", ("s3:ListBucket",), on.state_buckets)
+    yield on.unconditional("ReadAndWriteState", ("s3:GetObject", "s3:PutObject"), on.states)
+    yield on.unconditional(
+        "LockState", ("s3:DeleteObject", "s3:GetObject", "s3:PutObject"), on.state_locks
+    )
+    yield on.unconditional(
+        "LockStateInTable",
+        ("dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem"),
+        on.state_tables,
+    )
+
+
+_PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingProxyType(
+    {
+        Purpose.PLAN: _plan,
+        Purpose.APPLY: _apply,
+        Purpose.DRIFT: _plan,
+        Purpose.BUILD: _build,
+        Purpose.USAGE: _usage,
+        Purpose.ATTACH: _attach,
+        Purpose.STATE: _state,
+    }
+)

@@ -1,0 +1,196 @@
+"""The printed policies are enough for the real Terraform, with everything else denied."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layergen.sandbox.state import State
+from tests.conftest import Boto, InitTerraform, RunTerraform
+from tests.gatekeeper import Gatekeeper, gatekeeper
+from tests.repositories import (
+    LAYER,
+    REGION,
+    environment,
+    function,
+    layer,
+    repository_files,
+    write_files,
+)
+from tests.unit.cli.running import layergen
+
+BUCKET = "acme-artifacts"
+OTHERS = ["222233334444", "333344445555"]
+
+Files = dict[str, str]
+Write = Callable[..., None]
+
+
+@pytest.fixture
+def guarded(
+    embedded_aws: State,
+    aws_account: str,
+    aws_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Iterator[tuple[Gatekeeper, dict[str, str]]]:
+    with gatekeeper(embedded_aws.url, aws_account) as (guard, url):
+        env = {**aws_environment, "AWS_ENDPOINT_URL": url}
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("AWS_PROFILE", raising=False)
+        monkeypatch.setenv("LAYERGEN_CACHE", str(tmp_path / "cache"))
+        yield guard, env
+
+
+@pytest.fixture
+def account_with_a_function(boto: Boto) -> None:
+    role = boto("iam").create_role(RoleName="function", AssumeRolePolicyDocument="{}")
+    aws = boto("lambda")
+    aws.create_function(
+        FunctionName="checkout",
+        Runtime="python3.12",
+        Architectures=["arm64"],
+        Handler="handler.handler",
+        Role=role["Role"]["Arn"],
+        Code={"ZipFile": _empty_zip()},
+    )
+    for memory in (256, 512):
+        aws.update_function_configuration(FunctionName="checkout", MemorySize=memory)
+        aws.publish_version(FunctionName="checkout")
+    boto("s3").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+
+
+def _empty_zip() -> bytes:
+    return b"PK\x05\x06" + b"\0" * 18
+
+
+def strategy(account: str, *, accounts: list[str], steps: dict[str, Any]) -> Files:
+    return repository_files(
+        {LAYER: layer(share={"accounts": accounts})},
+        released={},
+        functions={
+            "checkout": function(alias="live", rollout={"steps": [10], "bake": "1m"}),
+        },
+        environments={
+            "dev": environment(
+                account=account,
+                artifacts={"s3": {"bucket": BUCKET}},
+                parameters=True,
+                default_tags={"stage": "dev"},
+            )
+        },
+        locks={"dev": {"rollouts": {"checkout": {REGION: steps}}}},
+    )
+
+
+def policy(capsys: pytest.CaptureFixture[str], root: Path, purpose: str) -> str:
+    ran = layergen(capsys, root, "-q", "iam", "--env", "dev", "--for", purpose)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def granted(document: str) -> set[str]:
+    return {
+        action for statement in json.loads(document)["Statement"] for action in statement["Action"]
+    }
+
+
+STABLE = {"alias": "live", "state": "stable", "stable": "1"}
+SHIFTING = {
+    "alias": "live",
+    "state": "shifting",
+    "stable": "1",
+    "candidate": "2",
+    "step": 1,
+    "percent": 10,
+}
+NOT_SEEN_HERE = {
+    # Lambda reads the artifact with the permissions of who publishes it; the embedded one does not
+    # ask for them.
+    "s3:GetObject",
+    # Read when a stack fails.
+    "cloudformation:DescribeStackEvents",
+    # Needed when default_tags change, which is one more apply of the same calls.
+    "cloudformation:TagResource",
+    "cloudformation:UntagResource",
+    "ssm:AddTagsToResource",
+    "ssm:RemoveTagsFromResource",
+}
+
+
+@pytest.mark.usefixtures("account_with_a_function")
+def test_policies_are_enough_and_not_more(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    guarded: tuple[Gatekeeper, dict[str, str]],
+    aws_account: str,
+    terraform: RunTerraform,
+    terraform_init: InitTerraform,
+) -> None:
+    guard, env = guarded
+    root = write_files(
+        tmp_path / "repository", strategy(aws_account, accounts=OTHERS, steps=STABLE)
+    )
+    here = root / "envs" / "dev" / REGION
+
+    def run(*arguments: str) -> None:
+        ran = layergen(capsys, root, *arguments)
+        assert ran.code == 0, (ran.err, guard.denied)
+
+    def apply(*options: str) -> None:
+        terraform(here, "apply", "-auto-approve", "-input=false", *options, env=env)
+
+    run("release", LAYER)
+    run("render")
+    guard.use(policy(capsys, root, "build"))
+    run("build", "--env", "dev", "--push")
+    (root / "dist").rename(root / "elsewhere")
+    run("build", "--env", "dev", "--pull")
+    assert guard.denied == []
+    assert guard.used() == granted(policy(capsys, root, "build"))
+
+    applying = policy(capsys, root, "apply")
+    guard.use(applying)
+    terraform_init(here, env=env)
+    apply()
+    _edit(root / "layers.yaml", '- "333344445555"', '- "444455556666"')
+    _shift(root)
+    run("render")
+    apply()
+    _edit(root / "layers.yaml", '- "444455556666"', "")
+    run("render")
+    apply()
+    assert guard.denied == []
+    used = guard.used()
+
+    planning = policy(capsys, root, "plan")
+    guard.use(planning)
+    terraform(here, "plan", "-input=false", "-detailed-exitcode", env=env)
+    assert guard.denied == []
+    assert policy(capsys, root, "drift") == planning
+    terraform(here, "destroy", "-auto-approve", "-input=false", env=env, codes=(1,))
+    assert guard.denied
+
+    guard.use(applying)
+    terraform(here, "destroy", "-auto-approve", "-input=false", env=env)
+    assert guard.denied == []
+    used |= guard.used()
+    assert granted(applying) - used == NOT_SEEN_HERE
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text or old.replace('"', "'") in text
+    path.write_text(text.replace(old, new).replace(old.replace('"', "'"), new), "utf-8")
+
+
+def _shift(root: Path) -> None:
+    lock = root / "envs" / "dev" / "env.lock.json"
+    content = json.loads(lock.read_text("utf-8"))
+    content["rollouts"]["checkout"][REGION] = SHIFTING
+    lock.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
