@@ -4,10 +4,11 @@ boto3 takes a third of a second to import, so only commands that need it pay for
 credentials, profiles and `AWS_ENDPOINT_URL` by itself, as Terraform's provider does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from layergen.adapters.aws_errors import asking_aws
+from layergen.adapters.aws_pace import Pace
 from layergen.errors import LayergenError
 from layergen.model.environment import AssumeRole, Environment
 
@@ -25,10 +26,20 @@ class Account:
 
     id: str
     session: Any
+    paces: dict[str, Pace] = field(default_factory=dict)
+    """How fast Lambda is asked, by region; all clients of the account share it."""
 
     def client(self, service: str, region: str) -> Any:
-        """Give a client that slows down by itself when AWS throttles. Safe between threads."""
-        return _client(self.session, service, region, _ATTEMPTS)
+        """Give a client that slows down by itself when AWS throttles. Safe between threads.
+
+        Making one is not. Lambda is asked no faster than it answers.
+        """
+        client = _client(self.session, service, region, _ATTEMPTS)
+        if service == "lambda":
+            pace = self.paces.setdefault(region, Pace())
+            # Repeated requests count as well, so it has to be the last thing before the wire.
+            client.meta.events.register("before-send.lambda", lambda **_: pace.wait())
+        return client
 
 
 def sign_in(environment: Environment, region: str) -> Account:
