@@ -176,7 +176,7 @@ def test_a_pinned_release_is_retained_and_effective(
     release = found.layers_lock.of(reference[0])[reference[1]]
     promoted = holding(found, "dev", promote(found, env, [release]).lock)
 
-    after = holding(promoted, "dev", pin(promoted, env, name, release).lock)
+    after = holding(promoted, "dev", pin(promoted, env, [(name, release)]).lock)
 
     assert pinned(after, env, name, release.layer) == release.version
     assert release.version in lock_in(after).layers[release.layer]

@@ -40,11 +40,11 @@ def tell_overlaps(
 ) -> None:
     """Tell what new releases, written already, and other layers of a function both bring."""
     from layergen.diagnostics import Severity
-    from layergen.resolve.release_effects import neighbours, overlap_effects
+    from layergen.resolve.release_effects import neighbours, overlaps_with
 
     releases = {cut.release.layer: cut.release for cut in cuts}
     repository = replace(found.repository, layers_lock=lock)
     manifests = manifests_of(found.root, neighbours(repository, releases))
-    for effect in overlap_effects(repository, releases, manifests):
+    for effect in overlaps_with(repository, releases, manifests):
         style = "yellow" if effect.severity is Severity.WARNING else ""
         current.say(f"{effect.severity}: {effect.message}", style=style)

@@ -34,6 +34,7 @@ from layergen.cli import (
     schema,
     size,
     status,
+    upgrade,
     usage,
     validate,
     where,
@@ -92,7 +93,14 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
     "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
     "Terraform": (render.render, lint.lint, record.record, iam.iam),
-    "Environments": (promote.promote, pin.pin, attach.attach, usage.usage, prune.prune),
+    "Environments": (
+        promote.promote,
+        pin.pin,
+        upgrade.upgrade,
+        attach.attach,
+        usage.usage,
+        prune.prune,
+    ),
 }
 for panel, commands in _PANELS.items():
     for command in commands:

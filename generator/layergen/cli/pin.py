@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import OneEnvironmentOption, session
-from layergen.cli.registry import edit_lock
+from layergen.cli.context import Checkout, OneEnvironmentOption, session
+from layergen.cli.moving import move_functions
+from layergen.cli.registry import DryRunOption
 
 if TYPE_CHECKING:
     from layergen.model.environment import Environment
-    from layergen.model.repository import Repository
     from layergen.resolve.edit import Edit
 
 
@@ -29,6 +29,8 @@ def pin(
             "more than once.",
         ),
     ] = None,
+    *,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Pin a function to releases that an environment retains.
 
@@ -39,22 +41,20 @@ def pin(
     if not releases and not unpin:
         raise typer.BadParameter("name a release, or a layer with --unpin", param_hint="RELEASES")
 
-    def decide(repository: "Repository", environment: "Environment") -> "Edit":
+    def decide(found: Checkout, environment: "Environment") -> "Edit":
         from layergen.errors import LayergenError
         from layergen.resolve import pinning
-        from layergen.resolve.edit import Edit, holding
+        from layergen.resolve.edit import holding
         from layergen.resolve.release_reference import find_releases
 
+        repository = found.repository
         chosen = find_releases(repository, releases or ())
         if both := {release.layer for release in chosen} & set(unpin or ()):
             raise LayergenError(f"{', '.join(sorted(both))} cannot be pinned and unpinned at once")
-        edit = Edit(repository.lock_of(env))
-        for release in chosen:
-            held = holding(repository, env, edit.lock)
-            edit = edit.then(pinning.pin(held, environment, function, release))
+        edit = pinning.pin(repository, environment, [(function, release) for release in chosen])
         for layer in unpin or ():
             held = holding(repository, env, edit.lock)
             edit = edit.then(pinning.unpin(held, environment, function, layer))
         return edit
 
-    edit_lock(session(context), env, decide)
+    move_functions(session(context), env, decide, dry_run=dry_run)

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import OneEnvironmentOption, session
-from layergen.cli.registry import edit_lock
+from layergen.cli.context import Checkout, OneEnvironmentOption, session
+from layergen.cli.moving import move_functions
+from layergen.cli.registry import DryRunOption
 
 if TYPE_CHECKING:
     from layergen.model.environment import Environment
-    from layergen.model.repository import Repository
     from layergen.resolve.edit import Edit
 
 
@@ -24,6 +24,7 @@ def promote(
         bool,
         typer.Option("--pin/--no-pin", help="Also pin every function that attaches the layer."),
     ] = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Let releases into an environment.
 
@@ -32,11 +33,17 @@ def promote(
     Example: `layergen promote data-tools@1.4.0 --env prod --pin`
     """
 
-    def decide(repository: "Repository", environment: "Environment") -> "Edit":
+    def decide(found: Checkout, environment: "Environment") -> "Edit":
         from layergen.resolve.promotion import promote as promoted
         from layergen.resolve.release_reference import find_releases
 
-        chosen = find_releases(repository, releases)
-        return promoted(repository, environment, chosen, move_functions=pin)
+        chosen = find_releases(found.repository, releases)
+        return promoted(found.repository, environment, chosen, move_functions=pin)
 
-    edit_lock(session(context), env, decide)
+    move_functions(
+        session(context),
+        env,
+        decide,
+        dry_run=dry_run,
+        hint="promote without --pin, then move those that fit: layergen upgrade --skip-unfit",
+    )

@@ -27,25 +27,30 @@ def budgets(
         for function in repository.strategy.functions.values():
             if function.package_type == "Image":
                 continue
-            attached: list[Attached] = []
-            absent: list[str] = []
-            for layer in function.layers:
-                release = (taking or {}).get(layer) or _release(
-                    repository, environment, function, layer
-                )
-                artifact = artifact_for(release, function) if release else None
-                if release and artifact:
-                    attached.append(Attached(release, artifact))
-                else:
-                    absent.append(layer)
-            yield Budget(
-                function,
-                environment.name,
-                tuple(attached),
-                tuple(absent),
-                package_bytes.get(function.name),
-                limit,
-            )
+            size = package_bytes.get(function.name)
+            yield budget(repository, environment, function, size, limit, taking=taking)
+
+
+def budget(
+    repository: Repository,
+    environment: Environment,
+    function: Function,
+    package_bytes: int | None,
+    limit: int,
+    *,
+    taking: Mapping[str, Release] | None = None,
+) -> Budget:
+    """Give the budget of one function in an environment; the rest is as for `budgets`."""
+    attached: list[Attached] = []
+    absent: list[str] = []
+    for layer in function.layers:
+        release = (taking or {}).get(layer) or _release(repository, environment, function, layer)
+        artifact = artifact_for(release, function) if release else None
+        if release and artifact:
+            attached.append(Attached(release, artifact))
+        else:
+            absent.append(layer)
+    return Budget(function, environment.name, tuple(attached), tuple(absent), package_bytes, limit)
 
 
 def _release(

@@ -9,15 +9,24 @@ from layergen.model.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A new lock. `changes` says what is different, `notes` what else there is to know."""
+    """A new lock. `changes` says what is different, `notes` what else there is to know.
+
+    `warnings` say what somebody should look at before the lock is committed.
+    """
 
     lock: EnvironmentLock
     changes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def then(self, later: "Edit") -> "Edit":
         """Put an edit after this one, which was made on this one's lock."""
-        return Edit(later.lock, self.changes + later.changes, self.notes + later.notes)
+        return Edit(
+            later.lock,
+            self.changes + later.changes,
+            self.notes + later.notes,
+            self.warnings + later.warnings,
+        )
 
 
 def holding(repository: Repository, environment: str, lock: EnvironmentLock) -> Repository:
@@ -45,17 +54,27 @@ def without_release(lock: EnvironmentLock, layer: str, version: str) -> Environm
     return replace(lock, layers={name: versions for name, versions in layers.items() if versions})
 
 
+def with_pins(
+    lock: EnvironmentLock, pins: Mapping[str, Mapping[str, str | None]]
+) -> EnvironmentLock:
+    """Pin functions to releases of layers, or (None) take pins away, by function and layer."""
+    changed = {
+        function: {
+            layer: version
+            for layer, version in {**lock.pins.get(function, {}), **by_layer}.items()
+            if version is not None
+        }
+        for function, by_layer in pins.items()
+    }
+    merged = {**lock.pins, **changed}
+    return replace(lock, pins={name: held for name, held in merged.items() if held})
+
+
 def with_pin(
     lock: EnvironmentLock, function: str, layer: str, version: str | None
 ) -> EnvironmentLock:
-    """Pin a function to a release of a layer, or (None) take its pin away."""
-    pins: Mapping[str, str] = {
-        name: pin for name, pin in lock.pins.get(function, {}).items() if name != layer
-    }
-    if version is not None:
-        pins = {**pins, layer: version}
-    others = {name: pin for name, pin in lock.pins.items() if name != function}
-    return replace(lock, pins={**others, function: pins} if pins else others)
+    """Pin one function to a release of a layer, or (None) take its pin away."""
+    return with_pins(lock, {function: {layer: version}})
 
 
 def with_rollout(

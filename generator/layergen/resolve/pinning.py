@@ -1,42 +1,51 @@
 """Pins: which release of a layer a function uses in one environment."""
 
+from collections.abc import Iterable, Iterator
+
 from layergen.errors import LayergenError
 from layergen.model.environment import Environment, Track
 from layergen.model.release import Release
 from layergen.model.repository import Repository
-from layergen.model.strategy import Function
-from layergen.resolve.edit import Edit, with_pin, with_release
+from layergen.resolve.edit import Edit, with_pin, with_pins, with_release
 from layergen.resolve.release_reference import nearest
-from layergen.resolve.releases import artifact_for, pinned, retained
+from layergen.resolve.releases import pinned, retained
 from layergen.resolve.usage import void_empty_looks
 
 
-def pin(repository: Repository, environment: Environment, function: str, release: Release) -> Edit:
-    """Pin a function to a release that the environment retains.
+def pin(
+    repository: Repository, environment: Environment, wanted: Iterable[tuple[str, Release]]
+) -> Edit:
+    """Pin functions to releases that the environment retains: all of them, or none.
 
-    Raises LayergenError if the function does not attach the layer, if the release is not retained,
-    or if no variant of it fits the function.
+    Whether a release fits a function is for `move_effects` to say. Raises LayergenError with every
+    function that does not attach the layer, and every release that is not retained.
     """
-    attaching = _attaching(repository, function, release.layer)
-    kept = retained(repository, environment, release.layer)
-    if release.version not in {one.version for one in kept}:
-        have = ", ".join(one.version for one in kept) or "none"
-        raise LayergenError(
-            f"{environment.name} does not retain {release.layer}@{release.version}",
-            hint=f"retained: {have}; to add it: layergen promote {release.layer}@{release.version} "
-            f"--env {environment.name}",
-        )
-    _check_fit(attaching, release)
+    pairs = tuple(wanted)
+    if problems := tuple(_problems(repository, environment, pairs)):
+        raise _together(problems)
     lock = repository.lock_of(environment.name)
-    before = pinned(repository, environment, function, release.layer)
-    if lock.pins.get(function, {}).get(release.layer) == release.version:
-        return Edit(lock, notes=(f"{function} is pinned to {_name(release)} already",))
+    pins: dict[str, dict[str, str | None]] = {}
+    left: dict[tuple[str, str], None] = {}
+    changes: list[str] = []
+    notes: list[str] = []
+    for function, release in pairs:
+        layer, version = release.layer, release.version
+        if lock.pins.get(function, {}).get(layer) == version:
+            notes.append(f"{function} is pinned to {layer}@{version} already")
+            continue
+        before = pinned(repository, environment, function, layer)
+        if before is not None and before != version:
+            left[layer, before] = None
+        pins.setdefault(function, {})[layer] = version
+        changes.append(f"{function} in {environment.name}: {layer} {_from(before, version)}")
+    if not pins:
+        return Edit(lock, notes=tuple(notes))
     # A release that is only tracked would leave the environment with the next one.
-    lock = with_release(lock, release.layer, release.version)
-    if before is not None and before != release.version:
-        lock = void_empty_looks(lock, release.layer, before)
-    change = f"{function}: {release.layer} {_from(before, release.version)}"
-    return Edit(with_pin(lock, function, release.layer, release.version), (change,))
+    for release in {(r.layer, r.version): r for _, r in pairs}.values():
+        lock = with_release(lock, release.layer, release.version)
+    for layer, before in left:
+        lock = void_empty_looks(lock, layer, before)
+    return Edit(with_pins(lock, pins), tuple(changes), tuple(notes))
 
 
 def unpin(repository: Repository, environment: Environment, function: str, layer: str) -> Edit:
@@ -61,44 +70,53 @@ def unpin(repository: Repository, environment: Environment, function: str, layer
             hint=f"pin it to another release, or set 'track: latest' for {environment.name}",
         )
     lock = void_empty_looks(lock, layer, pins[layer])
-    change = f"{function}: {layer} is no longer pinned to {pins[layer]}"
+    change = f"{function} in {environment.name}: {layer} is no longer pinned to {pins[layer]}"
     return Edit(with_pin(lock, function, layer, None), (change,))
 
 
-def _attaching(repository: Repository, name: str, layer: str) -> Function:
-    function = repository.strategy.functions.get(name)
-    if function is None:
-        raise _unknown_function(repository, name)
-    if layer not in function.layers:
+def check_retained(repository: Repository, environment: Environment, release: Release) -> None:
+    """Refuse a release that the environment does not retain."""
+    kept = [one.version for one in retained(repository, environment, release.layer)]
+    if release.version not in kept:
         raise LayergenError(
-            f"{name} does not attach {layer}",
-            hint=f"add it to functions.{name}.layers in layers.yaml first",
+            f"{environment.name} does not retain {release.layer}@{release.version}",
+            hint=f"retained: {', '.join(kept) or 'none'}; to add it: "
+            f"layergen promote {release.layer}@{release.version} --env {environment.name}",
         )
-    return function
+
+
+def _problems(
+    repository: Repository, environment: Environment, wanted: Iterable[tuple[str, Release]]
+) -> Iterator[LayergenError]:
+    looked: set[tuple[str, str]] = set()
+    for name, release in wanted:
+        function = repository.strategy.functions.get(name)
+        if function is None:
+            yield _unknown_function(repository, name)
+        elif release.layer not in function.layers:
+            yield LayergenError(
+                f"{name} does not attach {release.layer}",
+                hint=f"add it to functions.{name}.layers in layers.yaml first",
+            )
+        if (release.layer, release.version) not in looked:
+            looked.add((release.layer, release.version))
+            try:
+                check_retained(repository, environment, release)
+            except LayergenError as error:
+                yield error
+
+
+def _together(problems: tuple[LayergenError, ...]) -> LayergenError:
+    """Make one error of several: each sentence once, each hint once."""
+    sentences = dict.fromkeys(problem.message for problem in problems)
+    hints = dict.fromkeys(problem.hint for problem in problems if problem.hint)
+    return LayergenError("; ".join(sentences), hint="; ".join(hints))
 
 
 def _unknown_function(repository: Repository, name: str) -> LayergenError:
     return LayergenError(
         f"there is no function '{name}'", hint=nearest(name, repository.strategy.functions)
     )
-
-
-def _check_fit(function: Function, release: Release) -> None:
-    if artifact_for(release, function):
-        return
-    variants = ", ".join(
-        f"{artifact.variant} ({', '.join((*artifact.runtimes, *artifact.architectures))})"
-        for artifact in release.artifacts.values()
-    )
-    raise LayergenError(
-        f"no variant of {_name(release)} fits {function.name}, "
-        f"which runs {function.runtime} on {function.architecture}",
-        hint=f"it has: {variants}",
-    )
-
-
-def _name(release: Release) -> str:
-    return f"{release.layer}@{release.version}"
 
 
 def _from(before: str | None, after: str) -> str:

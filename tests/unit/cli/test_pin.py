@@ -34,7 +34,7 @@ def test_several_layers_at_once(capsys: pytest.CaptureFixture[str], root: Path) 
     ran = layergen(capsys, root, "pin", "checkout", f"{LAYER}@1.0.0", "tracing", "--env", "dev")
 
     assert ran.code == 0
-    assert f"checkout: {LAYER} from 1.1.0 to 1.0.0" in ran.err
+    assert f"checkout in dev: {LAYER} from 1.1.0 to 1.0.0" in ran.err
     assert lock_of(root)["functions"] == {"checkout": {LAYER: "1.0.0", "tracing": "0.1.0"}}
     assert lock_of(root)["layers"]["tracing"] == {"0.1.0": {}}
 
@@ -45,7 +45,7 @@ def test_unpinning_goes_back_to_the_newest(capsys: pytest.CaptureFixture[str], r
     ran = layergen(capsys, root, "pin", "checkout", "tracing", "--unpin", LAYER, "--env", "dev")
 
     assert ran.code == 0
-    assert f"checkout: {LAYER} is no longer pinned to 1.0.0" in ran.err
+    assert f"checkout in dev: {LAYER} is no longer pinned to 1.0.0" in ran.err
     assert lock_of(root)["functions"] == {"checkout": {"tracing": "0.1.0"}}
 
 

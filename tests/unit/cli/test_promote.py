@@ -60,7 +60,7 @@ def test_again_says_so_and_leaves_the_file_alone(
 def test_pin_moves_the_functions(capsys: pytest.CaptureFixture[str], root: Path) -> None:
     ran = layergen(capsys, root, "promote", LAYER, "--env", "dev", "--pin")
 
-    assert f"checkout: {LAYER} pinned to 1.1.0" in ran.err
+    assert f"checkout in dev: {LAYER} pinned to 1.1.0" in ran.err
     assert lock_of(root)["functions"] == {"checkout": {LAYER: "1.1.0"}}
 
 

@@ -48,7 +48,7 @@ def repository(lock: Entry, track: str = "manual") -> Repository:
 
 
 def pinned(found: Repository, version: str, name: str = "checkout") -> Edit:
-    return pin(found, found.environments["dev"], name, found.layers_lock.of(LAYER)[version])
+    return pin(found, found.environments["dev"], [(name, found.layers_lock.of(LAYER)[version])])
 
 
 def unpinned(found: Repository, layer: str = LAYER, name: str = "checkout") -> Edit:
@@ -63,7 +63,7 @@ def test_a_function_moves_to_a_retained_release() -> None:
     found = repository(retained("1.0.0", "1.2.0") | {"functions": {"checkout": {LAYER: "1.0.0"}}})
     edit = pinned(found, "1.2.0")
     assert edit.lock.pins == {"checkout": {LAYER: "1.2.0"}}
-    assert edit.changes == (f"checkout: {LAYER} from 1.0.0 to 1.2.0",)
+    assert edit.changes == (f"checkout in dev: {LAYER} from 1.0.0 to 1.2.0",)
 
 
 def test_pinning_again_changes_nothing() -> None:
@@ -81,13 +81,7 @@ def test_a_release_that_is_not_retained_has_to_be_promoted_first() -> None:
 def test_pinning_the_tracked_release_keeps_it_beyond_the_next_one() -> None:
     edit = pinned(repository(retained("1.0.0"), "latest"), "1.2.0")
     assert edit.lock.layers[LAYER]["1.2.0"] == {}
-    assert edit.changes == (f"checkout: {LAYER} pinned to 1.2.0",)
-
-
-def test_a_variant_has_to_fit_runtime_and_architecture() -> None:
-    with pytest.raises(LayergenError, match=r"fits checkout, which runs python3\.12") as caught:
-        pinned(repository(retained("1.1.0")), "1.1.0")
-    assert caught.value.hint == "it has: universal (python3.12, x86_64)"
+    assert edit.changes == (f"checkout in dev: {LAYER} pinned to 1.2.0",)
 
 
 def test_moving_away_makes_an_empty_look_void() -> None:
@@ -97,6 +91,20 @@ def test_moving_away_makes_an_empty_look_void() -> None:
         edit = pinned(repository(lock), "1.2.0")
         assert publication_of(edit, "1.0.0").used_by == after
         assert publication_of(edit, "1.2.0").used_by == tuple(used_by)
+
+
+def test_all_are_pinned_or_none_and_every_reason_is_told() -> None:
+    found = repository(retained("1.0.0"))
+    old, new = (found.layers_lock.of(LAYER)[version] for version in ("1.0.0", "1.2.0"))
+
+    with pytest.raises(LayergenError) as caught:
+        pin(found, found.environments["dev"], [("checkout", old), ("chekout", new), ("x", new)])
+
+    assert caught.value.message == (
+        f"there is no function 'chekout'; dev does not retain {LAYER}@1.2.0; "
+        "there is no function 'x'"
+    )
+    assert "did you mean 'checkout'?; retained: 1.0.0" in caught.value.hint
 
 
 def test_unknown_functions_are_refused() -> None:
@@ -124,7 +132,7 @@ class TestUnpin:
     def test_where_the_newest_is_tracked_the_function_follows_it(self) -> None:
         edit = unpinned(repository(retained("1.0.0", used_by=[]) | self.PINNED, "latest"))
         assert edit.lock.pins == {}
-        assert edit.changes == (f"checkout: {LAYER} is no longer pinned to 1.0.0",)
+        assert edit.changes == (f"checkout in dev: {LAYER} is no longer pinned to 1.0.0",)
         assert publication_of(edit, "1.0.0").used_by is None
 
     def test_elsewhere_nothing_would_be_left_to_follow(self) -> None:

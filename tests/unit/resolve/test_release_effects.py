@@ -4,7 +4,7 @@ from layergen.diagnostics import Severity
 from layergen.model.manifest import Manifest, ManifestFile
 from layergen.model.release import Release
 from layergen.model.repository import Repository
-from layergen.resolve.release_effects import budget_effects, neighbours, overlap_effects
+from layergen.resolve.release_effects import budget_effects, neighbours, overlaps_with
 from tests.repositories import (
     LAYER,
     artifact,
@@ -96,7 +96,7 @@ def test_overlaps_name_packages_and_the_files_beyond_them() -> None:
         other.content: manifest(other.content, **{"python/six.py": "2", "python/conf.py": "2"}),
     }
 
-    effects = [e.message for e in overlap_effects(whole, new_release(whole), manifests)]
+    effects = [e.message for e in overlaps_with(whole, new_release(whole), manifests)]
 
     both = f"checkout: {LAYER}@1.1.0 and other@1.0.0"
     last = "other@1.0.0 wins, which is attached"
@@ -105,7 +105,7 @@ def test_overlaps_name_packages_and_the_files_beyond_them() -> None:
         f"{both} bring 1 file with other content: python/conf.py; {last} later",
     ]
     declared = repository(101, overrides=["six", "python/conf.py"])
-    assert list(overlap_effects(declared, new_release(declared), manifests)) == []
+    assert list(overlaps_with(declared, new_release(declared), manifests)) == []
 
 
 def test_neighbours_are_what_functions_have_beside_a_new_release() -> None:
