@@ -4,11 +4,12 @@ boto3 takes a third of a second to import, so only commands that need it pay for
 credentials, profiles and `AWS_ENDPOINT_URL` by itself, as Terraform's provider does.
 """
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
 from layergen.adapters.aws_errors import asking_aws
-from layergen.adapters.aws_pace import Pace
+from layergen.adapters.aws_pace import Pace, keep_pace
 from layergen.errors import LayergenError
 from layergen.model.environment import AssumeRole, Environment
 
@@ -18,6 +19,7 @@ _SIGN_IN_ATTEMPTS = 3
 _ATTEMPTS = 10
 _CONNECT_SECONDS = 10
 _READ_SECONDS = 60
+_making = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,11 @@ class Account:
     def client(self, service: str, region: str) -> Any:
         """Give a client that slows down by itself when AWS throttles. Safe between threads.
 
-        Making one is not. Lambda is asked no faster than it answers.
+        Lambda is asked no faster than it answers.
         """
         client = _client(self.session, service, region, _ATTEMPTS)
         if service == "lambda":
-            pace = self.paces.setdefault(region, Pace())
-            # Repeated requests count as well, so it has to be the last thing before the wire.
-            client.meta.events.register("before-send.lambda", lambda **_: pace.wait())
+            keep_pace(client, self.paces.setdefault(region, Pace()))
         return client
 
 
@@ -93,4 +93,5 @@ def _client(session: Any, service: str, region: str, attempts: int) -> Any:
         read_timeout=_READ_SECONDS,
         user_agent_extra="layergen",
     )
-    return session.client(service, region_name=region, config=config)
+    with _making:  # sessions are not safe between threads
+        return session.client(service, region_name=region, config=config)

@@ -34,7 +34,7 @@ def account(embedded_aws: State, aws_account: str, monkeypatch: pytest.MonkeyPat
     for name, value in sandbox_environment(embedded_aws.url, aws_account).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
-    # The embedded AWS takes more than 14 requests a second.
+    # The embedded AWS takes more than 15 requests a second.
     return Account(aws_account, boto3.Session(), {REGION: Pace(1000)})
 
 
