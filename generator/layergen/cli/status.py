@@ -25,11 +25,15 @@ def status(
             "--format", envvar="LAYERGEN_STATUS_FORMAT", help="How the answer is printed."
         ),
     ] = StatusFormat.TEXT,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every layer and step, however many there are.")
+    ] = False,
 ) -> None:
     """Show every layer in every environment: what is newest, published, in use and behind.
 
     Then the aliases that are on their way, and what to do next with the command for it. It comes
-    from the files alone, so it is as true as the last `record` and `usage --write`.
+    from the files alone, so it is as true as the last `record` and `usage --write`. Of very many
+    layers, it shows those that are not in order.
 
     Example: `layergen status --env prod`
     """
@@ -44,8 +48,14 @@ def status(
     chosen = [found.environment(name) for name in names]
     rendered = reconcile_roots(found, names, None)
     outdated = [*rendered.changes, *(conflict.place.file for conflict in rendered.conflicts)]
-    result = look(found.repository, chosen, outdated_files=outdated)
+    result = look(
+        found.repository,
+        chosen,
+        package_bytes=found.package_bytes,
+        limit=found.facts.limits.unzipped_bytes,
+        outdated_files=outdated,
+    )
     if format_ is StatusFormat.JSON:
         console.write(status_json(result))
     else:
-        console.show(status_text(result))
+        console.show(status_text(result, everything=everything))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from layergen.model.registry import Rollout
 
@@ -25,6 +26,16 @@ class Standing:
     in_use: Mapping[str, tuple[str, ...]]
     behind: tuple[str, ...]
 
+    @property
+    def users(self) -> frozenset[str]:
+        """Give the functions of all its releases."""
+        return frozenset(name for users in self.in_use.values() for name in users)
+
+    @property
+    def in_order(self) -> bool:
+        """Tell whether the newest release is published, and nobody gets an older one."""
+        return self.published == self.newest is not None and not self.behind and not self.waiting
+
 
 @dataclass(frozen=True, slots=True)
 class RolloutStanding:
@@ -36,10 +47,28 @@ class RolloutStanding:
     rollout: Rollout
 
 
+class StepKind(StrEnum):
+    """Why something is to be done."""
+
+    UNRELEASED = "unreleased"
+    OUTDATED_FILES = "outdated-files"
+    UNAPPLIED = "unapplied"
+    UNPROMOTED = "unpromoted"
+    BEHIND = "behind"
+    UNSEEN = "unseen"
+    RETIRING = "retiring"
+    ROLLOUT = "rollout"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do about releases, functions or files, and the command that does it."""
+    """Something to do about releases, functions or files, and the command that does it.
 
+    `environment` is empty where it concerns all of them.
+    """
+
+    kind: StepKind
+    environment: str
     subjects: tuple[str, ...]
     what: str
     command: str

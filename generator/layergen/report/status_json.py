@@ -36,7 +36,13 @@ def status_json(status: Status) -> str:
             for one in status.rollouts
         ],
         "next": [
-            {"subjects": list(step.subjects), "what": step.what, "command": step.command}
+            {
+                "kind": str(step.kind),
+                "environment": step.environment or None,
+                "subjects": list(step.subjects),
+                "what": step.what,
+                "command": step.command,
+            }
             for step in status.steps
         ],
     }

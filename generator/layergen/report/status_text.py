@@ -1,36 +1,31 @@
 """The state of the day on one screen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from layergen.model.status import RolloutStanding, Standing, Status, Step
+from layergen.model.words import counted, few
 from layergen.report.table import add_row, table
 
-_SHOWN = 3
-"""Names that are shown; more are counted."""
+_LAYERS = 25
+"""Layers that are always shown. Of more, only those that are not in order everywhere."""
+_STEPS = 3
+"""Steps of one kind in one environment that are always shown; of more, one fewer and a count."""
 
 
-def status_text(status: Status) -> RenderableType:
-    """Show the table of layers, the aliases on their way, and what to do next."""
-    return Group(*_parts(status))
+def status_text(status: Status, *, everything: bool = False) -> RenderableType:
+    """Show the table of layers, the aliases on their way, and what to do next.
+
+    `everything` shows every layer and every step, however many there are.
+    """
+    return Group(*_parts(status, everything))
 
 
-def _parts(status: Status) -> Iterator[RenderableType]:
-    layers = table("layer", "environment", "newest", "published", "in use", "behind")
-    for one in status.standings:
-        add_row(
-            layers,
-            one.layer,
-            one.environment,
-            one.newest or "none",
-            _published(one),
-            _users(one.in_use),
-            _names(one.behind),
-            style="yellow" if one.behind or one.waiting else "",
-        )
-    yield layers
+def _parts(status: Status, everything: bool) -> Iterator[RenderableType]:
+    yield from _layers(status.standings, everything)
     if status.rollouts:
         yield Text()
         yield _rollouts(status.rollouts)
@@ -39,21 +34,47 @@ def _parts(status: Status) -> Iterator[RenderableType]:
         yield Text("Nothing to do.", style="green")
         return
     yield Text("Next:", style="bold")
-    yield from _steps(status.steps)
+    for _, steps in groupby(status.steps, lambda step: (step.kind, step.environment)):
+        yield from _steps(tuple(steps), everything)
 
 
-def _published(one: Standing) -> str:
-    waiting = f"{len(one.waiting)} waiting" if one.waiting else ""
-    return ", ".join(filter(None, (one.published, waiting))) or "nothing"
+def _layers(standings: Iterable[Standing], everything: bool) -> Iterator[RenderableType]:
+    layers: dict[str, dict[str, Standing]] = {}
+    for one in standings:
+        layers.setdefault(one.layer, {})[one.environment] = one
+    environments = dict.fromkeys(one.environment for one in standings)
+    quiet = [
+        name
+        for name, found in layers.items()
+        if len(layers) > _LAYERS and not everything and all(one.in_order for one in found.values())
+    ]
+    if len(quiet) < len(layers):
+        yield _matrix({name: layers[name] for name in layers if name not in quiet}, environments)
+    if quiet:
+        word = "in order: newest release published, nobody behind; --all shows them"
+        yield Text(f"{counted(len(quiet), 'layer')} {word}", style="green")
 
 
-def _users(in_use: Mapping[str, tuple[str, ...]]) -> str:
-    return ", ".join(f"{version} by {len(users)}" for version, users in in_use.items()) or "nobody"
+def _matrix(
+    layers: Mapping[str, Mapping[str, Standing]], environments: Iterable[str]
+) -> RenderableType:
+    names = tuple(environments)
+    made = table("layer", "newest", *names)
+    for name, found in layers.items():
+        newest = next(iter(found.values())).newest
+        add_row(made, name, newest or "none", *(_cell(found[environment]) for environment in names))
+    return made
 
 
-def _names(names: tuple[str, ...]) -> str:
-    more = [f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
-    return ", ".join([*names[:_SHOWN], *more])
+def _cell(one: Standing) -> Text:
+    parts = [
+        one.published or "",
+        f"{len(one.waiting)} waiting" if one.waiting else "",
+        f"{len(one.users)} using" if one.users else "",
+        f"{len(one.behind)} behind" if one.behind else "",
+    ]
+    style = "" if one.in_order else "yellow" if one.retained else "dim"
+    return Text(", ".join(filter(None, parts)) or "nothing", style=style)
 
 
 def _rollouts(rollouts: Iterable[RolloutStanding]) -> RenderableType:
@@ -72,7 +93,10 @@ def _rollouts(rollouts: Iterable[RolloutStanding]) -> RenderableType:
     return made
 
 
-def _steps(steps: Iterable[Step]) -> Iterator[Text]:
-    for step in steps:
-        yield Text(f"- {_names(step.subjects)}: {step.what}")
+def _steps(steps: Sequence[Step], everything: bool) -> Iterator[Text]:
+    shown = len(steps) if everything or len(steps) <= _STEPS else _STEPS - 1
+    for step in steps[:shown]:
+        yield Text(f"- {few(step.subjects)}: {step.what}")
         yield Text(f"  {step.command}", style="cyan")
+    if rest := len(steps) - shown:
+        yield Text(f"- and {rest} more like this; --all shows them", style="dim")

@@ -3,6 +3,7 @@
 from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 
 def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
@@ -16,9 +17,9 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     return made
 
 
-def add_row(made: Table, *cells: str, style: str = "") -> None:
-    """Add a row of plain text; brackets in it mean nothing."""
-    made.add_row(*(escape(cell) for cell in cells), style=style)
+def add_row(made: Table, *cells: str | Text, style: str = "") -> None:
+    """Add a row of plain text; brackets in it mean nothing. A Text has a style of its own."""
+    made.add_row(*(escape(cell) if isinstance(cell, str) else cell for cell in cells), style=style)
 
 
 def size(count: int | None) -> str:

@@ -1,12 +1,15 @@
 """The state of the day, from the strategy and the locks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from layergen.model.environment import Environment
 from layergen.model.registry import RolloutState
 from layergen.model.repository import Repository
-from layergen.model.status import RolloutStanding, Standing, Status, Step
+from layergen.model.status import RolloutStanding, Standing, Status, Step, StepKind
 from layergen.resolve import retirement
+from layergen.resolve.edit import holding
+from layergen.resolve.moves import misfits, moves
+from layergen.resolve.pinning import pin
 from layergen.resolve.standing import standing
 from layergen.resolve.versions import in_order
 
@@ -15,9 +18,14 @@ def status(
     repository: Repository,
     environments: Iterable[Environment],
     *,
+    package_bytes: Mapping[str, int],
+    limit: int,
     outdated_files: Sequence[str] = (),
 ) -> Status:
-    """Look at every layer in the chosen environments. `outdated_files` are those `render` left."""
+    """Look at every layer in the chosen environments.
+
+    `package_bytes` and `limit` are as for budgets; `outdated_files` are those that `render` left.
+    """
     chosen = tuple(environments)
     standings = tuple(
         standing(repository, environment, layer)
@@ -28,7 +36,17 @@ def status(
     steps = (
         *_releases(repository),
         *_files(outdated_files),
-        *(step for env in chosen for step in _environment(repository, env, standings)),
+        *(
+            step
+            for environment in chosen
+            for step in _environment(
+                repository,
+                environment,
+                [one for one in standings if one.environment == environment.name],
+                package_bytes,
+                limit,
+            )
+        ),
         *(_rollout(one) for one in rollouts),
     )
     return Status(standings, rollouts, steps)
@@ -47,51 +65,77 @@ def _rollouts(
 def _releases(repository: Repository) -> Iterator[Step]:
     for name in repository.strategy.layers:
         if not repository.layers_lock.of(name):
-            yield Step((name,), "never released", f"layergen release {name}")
+            command = f"layergen release {name}"
+            yield Step(StepKind.UNRELEASED, "", (name,), "never released", command)
 
 
 def _files(outdated: Sequence[str]) -> Iterator[Step]:
     if outdated:
-        yield Step(tuple(outdated), "not as render would write them", "layergen render")
+        what = "not as render would write them"
+        yield Step(StepKind.OUTDATED_FILES, "", tuple(outdated), what, "layergen render")
 
 
 def _environment(
-    repository: Repository, environment: Environment, standings: Iterable[Standing]
+    repository: Repository,
+    environment: Environment,
+    standings: Sequence[Standing],
+    package_bytes: Mapping[str, int],
+    limit: int,
 ) -> Iterator[Step]:
     name = environment.name
-    mine = [one for one in standings if one.environment == name]
-    if waiting := tuple(f"{one.layer}@{version}" for one in mine for version in one.waiting):
+    if waiting := tuple(f"{one.layer}@{v}" for one in standings for v in one.waiting):
         yield Step(
+            StepKind.UNAPPLIED,
+            name,
             waiting,
             f"not yet applied and recorded in {name}",
             f"terraform apply in envs/{name}/*, then layergen record --env {name}",
         )
-    for one in mine:
+    for one in standings:
         if one.newest and one.newest not in one.retained:
             release = f"{one.layer}@{one.newest}"
-            yield Step((release,), f"not in {name} yet", f"layergen promote {release} --env {name}")
-    yield from _behind(mine)
+            command = f"layergen promote {release} --env {name}"
+            yield Step(StepKind.UNPROMOTED, name, (release,), f"not in {name} yet", command)
+    for one in standings:
+        yield from _behind(repository, environment, one, package_bytes, limit)
     if unseen := tuple(_unseen(repository, environment)):
-        yield Step(
-            unseen, f"nobody has looked who uses it in {name}", f"layergen usage -e {name} --write"
-        )
+        what = f"nobody has looked who uses it in {name}"
+        yield Step(StepKind.UNSEEN, name, unseen, what, f"layergen usage --env {name} --write")
     retiring = tuple(
         f"{decision.layer}@{decision.version}"
         for decision in retirement.decide(repository, environment, retirement.Choice())
         if not decision.kept
     )
     if retiring:
-        yield Step(retiring, f"may leave {name}", f"layergen prune --env {name}")
+        what = f"may leave {name}"
+        yield Step(StepKind.RETIRING, name, retiring, what, f"layergen prune --env {name}")
 
 
-def _behind(standings: Iterable[Standing]) -> Iterator[Step]:
-    for one in standings:
-        if one.behind:
-            yield Step(
-                one.behind,
-                f"on an older release than {one.layer}@{one.published} in {one.environment}",
-                f"layergen upgrade {one.layer} --to {one.published} --env {one.environment}",
-            )
+def _behind(
+    repository: Repository,
+    environment: Environment,
+    standing: Standing,
+    package_bytes: Mapping[str, int],
+    limit: int,
+) -> Iterator[Step]:
+    """Ask for an upgrade of those that are behind, as far as the release fits them."""
+    target = repository.layers_lock.find(standing.layer, standing.published or "")
+    if not target or not standing.behind:
+        return
+    name = f"{target.layer}@{target.version}"
+    edit = pin(repository, environment, [(function, target) for function in standing.behind])
+    after = holding(repository, environment.name, edit.lock)
+    unfit = misfits(moves(repository, after, environment, package_bytes, limit))
+    fitting = tuple(function for function in standing.behind if function not in unfit)
+    if fitting:
+        yield Step(
+            StepKind.BEHIND,
+            environment.name,
+            fitting,
+            f"on an older release than {name} in {environment.name}",
+            f"layergen upgrade {target.layer} --to {target.version} --env {environment.name}"
+            + (" --skip-unfit" if unfit else ""),
+        )
 
 
 def _unseen(repository: Repository, environment: Environment) -> Iterator[str]:
@@ -109,11 +153,15 @@ def _rollout(one: RolloutStanding) -> Step:
     options = f"{one.function} --env {one.environment}"
     if one.rollout.state is RolloutState.ABORTED:
         return Step(
+            StepKind.ROLLOUT,
+            one.environment,
             (one.function,),
             f"aborted in {where}; version {one.rollout.candidate} is not tried again",
             f"layergen rollout start {options}",
         )
     return Step(
+        StepKind.ROLLOUT,
+        one.environment,
         (one.function,),
         f"{one.rollout.state} at {one.rollout.percent} % in {where}",
         f"layergen rollout advance {options}",

@@ -3,9 +3,20 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.repositories import (
+    LAYER,
+    REGION,
+    environment,
+    function,
+    publication,
+    releases,
+    repository_files,
+    write_files,
+)
 from tests.unit.cli.running import layergen
 
 TOP = Path(__file__).parents[3]
@@ -25,11 +36,12 @@ def test_one_screen(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     header, *lines = ran.out.splitlines()
     assert ran.code == 0
-    assert header.split("  ")[0] == "layer"
+    assert header.split() == ["layer", "newest", "prod"]
     assert [line.split()[:2] for line in lines[:5]] == [
-        [name, "prod"]
+        [name, "1.0.0"]
         for name in ("base-runtime", "data-tools", "inference", "node-runtime", "node-tools")
     ]
+    assert lines[0].endswith("1 waiting, 3 using")
     assert "Next:" in lines
     assert "layergen record --env prod" in ran.out
     assert "dev" not in ran.out
@@ -46,10 +58,57 @@ def test_a_rendered_file_that_was_changed_is_told(
     assert document["format_version"] == "1.0"
     assert len(document["layers"]) == 15
     assert document["next"][0] == {
+        "kind": "outdated-files",
+        "environment": None,
         "subjects": ["envs/dev/eu-west-1/outputs.tf"],
         "what": "not as render would write them",
         "command": "layergen render",
     }
+
+
+def test_what_it_asks_for_is_a_command_that_does_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = {
+        version: {REGION: {"universal": publication(LAYER, number, used_by=[])}}
+        for number, version in enumerate(("1.0.0", "1.1.0"), 1)
+    }
+    functions = {name: function() for name in ("checkout", "ingest")}
+    write_files(
+        tmp_path,
+        repository_files(
+            released={LAYER: releases("1.0.0", "1.1.0", "2.0.0")},
+            functions=functions,
+            environments={"prod": environment(track="manual")},
+            locks={
+                "prod": {
+                    "layers": {LAYER: held},
+                    "functions": {name: {LAYER: "1.0.0"} for name in functions},
+                }
+            },
+        ),
+    )
+    done: list[str] = []
+
+    def steps() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(
+            layergen(capsys, tmp_path, "status", "--format", "json").out
+        )["next"]
+        return [step for step in found if step["command"].startswith("layergen ")]
+
+    while waiting := steps():
+        command = waiting[0]["command"]
+        assert layergen(capsys, tmp_path, *command.split()[1:]).code == 0
+        assert command not in [step["command"] for step in steps()]
+        done.append(command)
+
+    assert done == [
+        "layergen render",
+        f"layergen promote {LAYER}@2.0.0 --env prod",
+        "layergen render",
+        f"layergen upgrade {LAYER} --to 1.1.0 --env prod",
+        "layergen render",
+    ]
 
 
 def test_an_unknown_environment(example: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,11 +6,13 @@ from layergen.resolve.status import status
 from tests.repositories import (
     LAYER,
     REGION,
+    artifact,
     environment,
     function,
     layer,
     loaded,
     publication,
+    release,
     releases,
     repository_files,
 )
@@ -43,7 +45,9 @@ def repository(
 
 
 def of(repository: Repository, **options: Any) -> Status:
-    return status(repository, repository.environments.values(), **options)
+    return status(
+        repository, repository.environments.values(), package_bytes={}, limit=1_000_000, **options
+    )
 
 
 def commands(status: Status) -> list[str]:
@@ -86,6 +90,42 @@ def test_every_step_names_its_command_in_the_order_of_the_work() -> None:
     ]
 
 
+def test_functions_that_the_release_does_not_fit_are_not_asked_for() -> None:
+    held = {"1.0.0": {REGION: published(1)}, "1.1.0": {REGION: published(2)}}
+    for x86, asked in (
+        (("ingest",), [f"layergen upgrade {LAYER} --to 1.1.0 --env prod --skip-unfit"]),
+        (("ingest", "checkout"), []),
+    ):
+        files = repository_files(
+            {LAYER: layer(architectures=["arm64", "x86_64"])},
+            released={
+                LAYER: {
+                    "1.0.0": release(
+                        "1.0.0",
+                        artifacts={"universal": artifact(architectures=["arm64", "x86_64"])},
+                    ),
+                    **releases("1.1.0"),
+                }
+            },
+            functions={
+                name: function(architecture="x86_64" if name in x86 else "arm64")
+                for name in ("checkout", "ingest")
+            },
+            environments={"prod": environment(track="manual")},
+            locks={
+                "prod": {
+                    "layers": {LAYER: held},
+                    "functions": {name: {LAYER: "1.0.0"} for name in ("checkout", "ingest")},
+                }
+            },
+        )
+
+        found = of(loaded(files))
+
+        assert found.standings[0].behind == ("checkout", "ingest")
+        assert commands(found) == asked
+
+
 def test_releases_that_wait_and_those_that_may_leave_are_named() -> None:
     held = {
         "1.0.0": {REGION: published(1)},
@@ -104,7 +144,7 @@ def test_releases_that_wait_and_those_that_may_leave_are_named() -> None:
 def test_a_look_that_nobody_took_is_asked_for() -> None:
     held = {"1.1.0": {REGION: {"universal": publication(LAYER, 2)}}}
 
-    assert "layergen usage -e prod --write" in commands(of(repository(held, pin="1.1.0")))
+    assert "layergen usage --env prod --write" in commands(of(repository(held, pin="1.1.0")))
 
 
 def test_aliases_on_their_way_and_those_sent_back_are_shown() -> None:
