@@ -94,7 +94,8 @@ def test_what_it_asks_for_is_a_command_that_does_it(
         found: list[dict[str, Any]] = json.loads(
             layergen(capsys, tmp_path, "status", "--format", "json").out
         )["next"]
-        return [step for step in found if step["command"].startswith("layergen ")]
+        # The rest asks Terraform and AWS.
+        return [step for step in found if step["kind"] not in {"unapplied", "unseen"}]
 
     while waiting := steps():
         command = waiting[0]["command"]
