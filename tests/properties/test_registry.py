@@ -11,7 +11,7 @@ from layergen.load.yaml_document import parse_yaml
 from layergen.model.environment import Environment, Track
 from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.repository import Repository
-from layergen.model.usage import DeployedFunction
+from layergen.model.usage import DeployedFunction, Look
 from layergen.resolve.edit import Edit, holding
 from layergen.resolve.outputs import check_outputs
 from layergen.resolve.pinning import pin
@@ -210,14 +210,16 @@ def test_usage_counts_each_function_once_and_forgets_nobody(
     lock: EnvironmentLock, attached: list[tuple[str, int]]
 ) -> None:
     region = REGIONS[0]
-    functions = [
+    env = BASE.environments["dev"]
+    functions = tuple(
         DeployedFunction(
             name, str(number), (f"arn:aws:lambda:{region}:111122223333:layer:{LAYER}:{number}",)
         )
         for name, number in attached
-    ]
+    )
+    looks = [Look(env.account, region, functions)]
 
-    edit: Edit = with_usage(lock, uses(lock, {region: functions}))
+    edit: Edit = with_usage(lock, uses(lock, env, [region], looks))
 
     for name, versions in edit.lock.layers.items():
         for regions in versions.values():

@@ -45,6 +45,7 @@ def usage(
     from layergen.adapters import console
     from layergen.adapters.aws import sign_in
     from layergen.adapters.aws_functions import deployed_functions
+    from layergen.model.usage import Look
     from layergen.report.registry import usage_json, usage_table
     from layergen.resolve.usage import uses, with_usage
 
@@ -53,12 +54,10 @@ def usage(
     roots = found.roots([env], region)
     regions = [name for _, name in roots]
     environment = found.environment(env)
-    functions = {}
     with waiting(here, f"AWS, account {environment.account}"):
         account = sign_in(environment, regions[0])
-        for name in regions:
-            functions[name] = deployed_functions(account, name)
-    seen = uses(found.repository.lock_of(env), functions)
+        looks = [Look(account.id, name, deployed_functions(account, name)) for name in regions]
+    seen = uses(found.repository.lock_of(env), environment, regions, looks)
     if format_ is UsageFormat.JSON:
         console.write(usage_json(env, regions, seen))
     elif seen:

@@ -33,7 +33,9 @@ class PublicationEntry(WireModel):
     arn: _LayerVersionArn = Field(description="ARN with that number")
     published_at: str = Field(description="When AWS published it, in UTC")
     used_by: list[str] | None = Field(
-        None, description="Functions as `usage --write` saw them; absent if nobody has looked"
+        None,
+        description="Functions as `usage --write` saw them, those of other accounts as "
+        "ACCOUNT/NAME; absent if nobody has looked",
     )
     adopt: bool = Field(False, description="It exists, and an import block takes it over")
     withdrawn_at: str = Field("", description="When its grants were taken back, in UTC")

@@ -9,7 +9,8 @@ from enum import StrEnum
 class Publication:
     """What AWS assigned to one variant of a release in one region.
 
-    `used_by` names functions as `usage --write` saw them; None means nobody has looked yet.
+    `used_by` names functions as `usage --write` saw them, with their account those of
+    others (`222233334444/report`); None means nobody has looked yet, or not at everything.
     `adopt` asks the renderer for an import block: the version exists, Terraform has to take it.
     `withdrawn_at` is when its grants to others were taken back, in UTC; empty while they stand.
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
+from layergen.model.usage import is_elsewhere
 from layergen.model.whereabouts import Containing, Presence
 from layergen.report.table import add_row, table
 
@@ -32,7 +33,14 @@ def where_text(found: Iterable[Containing]) -> Table:
 
 
 def _functions(presence: Presence) -> str:
-    """Name those that get it; then those that still have it in some published version."""
+    """Name those that get it; then those that still have it in some published version.
+
+    What functions of other accounts get is not for us to say: they have it.
+    """
     names = list(presence.pinned)
-    names += [f"{name} (still)" for name in presence.used_by if name not in presence.pinned]
+    names += [
+        name if is_elsewhere(name) else f"{name} (still)"
+        for name in presence.used_by
+        if name not in presence.pinned
+    ]
     return ", ".join(names) or "none"

@@ -1,22 +1,33 @@
 """Who uses which publication, from what AWS lists."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
+from layergen.model.environment import Environment
 from layergen.model.registry import EnvironmentLock, Publication
-from layergen.model.usage import DeployedFunction, Use
+from layergen.model.usage import Look, Use, user_name
 from layergen.resolve.edit import Edit
 from layergen.resolve.versions import in_order
 
+Holders = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""The versions of functions that hold a layer version: by its ARN and the function's name."""
+
 
 def uses(
-    lock: EnvironmentLock, functions: Mapping[str, Iterable[DeployedFunction]]
+    lock: EnvironmentLock,
+    environment: Environment,
+    regions: Collection[str],
+    looks: Collection[Look],
 ) -> tuple[Use, ...]:
-    """Find every publication's functions. `functions` holds all versions there are, by region.
+    """Find the functions of every publication in these regions.
 
-    Publications in other regions are not spoken of.
+    A layer and its functions share the region, so a publication is seen whole once the account and
+    all consumers of the environment were looked at there.
     """
-    holders = {region: _holders(deployed) for region, deployed in functions.items()}
+    held = holders(environment, looks)
+    seen = {(look.account, look.region) for look in looks}
+    accounts = accounts_of(environment)
+    whole = {name for name in regions if all((account, name) in seen for account in accounts)}
     return tuple(
         Use(
             layer=layer,
@@ -25,34 +36,78 @@ def uses(
             variant=variant,
             arn=publication.arn,
             layer_version=publication.layer_version,
-            functions=holders[region].get(publication.arn, {}),
+            published_at=publication.published_at,
+            functions=held.get(publication.arn, {}),
+            whole=region in whole,
         )
         for layer, versions in sorted(lock.layers.items())
         for version in in_order(versions)
         for region, variants in sorted(versions[version].items())
-        if region in holders
+        if region in regions
         for variant, publication in sorted(variants.items())
     )
 
 
+def accounts_of(environment: Environment) -> tuple[str, ...]:
+    """Give the accounts whose functions may use an environment's layers, its own first."""
+    others = (consumer.account for consumer in environment.consumers)
+    return tuple(dict.fromkeys((environment.account, *others)))
+
+
+def holders(environment: Environment, looks: Iterable[Look]) -> Holders:
+    """Tell which versions of which functions hold each layer version; versions in their order."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for look in looks:
+        for function in look.functions:
+            name = user_name(look.account, function.name, environment.account)
+            for arn in function.layers:
+                found.setdefault(arn, {}).setdefault(name, []).append(function.version)
+    return {
+        arn: {
+            name: tuple(sorted(versions, key=version_number))
+            for name, versions in sorted(by_name.items())
+        }
+        for arn, by_name in found.items()
+    }
+
+
+def version_number(version: str) -> int:
+    """Order the versions of a function, the newest last; `$LATEST` comes first."""
+    return int(version) if version.isdecimal() else 0
+
+
 def with_usage(lock: EnvironmentLock, seen: Iterable[Use]) -> Edit:
-    """Store what was seen. A publication that nobody looked at keeps what it has."""
+    """Store what was seen whole. A publication of which that is not true keeps what it has.
+
+    Only that nobody uses it is forgotten as soon as anybody does.
+    """
     found = {use.arn: use for use in seen}
     changes: list[str] = []
 
     def looked(layer: str, version: str, publication: Publication) -> Publication:
         use = found.get(publication.arn)
-        if use is None or publication.used_by == tuple(sorted(use.functions)):
+        if use is None:
             return publication
-        names = tuple(sorted(use.functions))
-        changes.append(
-            f"{layer}@{version} {use.variant} in {use.region}: "
-            + (f"used by {', '.join(names)}" if names else "used by nobody")
-        )
+        names = _stored(publication, use)
+        if names == publication.used_by:
+            return publication
+        changes.append(f"{layer}@{version} {use.variant} in {use.region}: {_words(names)}")
         return replace(publication, used_by=names)
 
     new = _each_publication(lock, looked)
     return Edit(new, tuple(changes))
+
+
+def _stored(publication: Publication, use: Use) -> tuple[str, ...] | None:
+    if use.whole:
+        return tuple(sorted(use.functions))
+    return None if publication.used_by == () and use.functions else publication.used_by
+
+
+def _words(names: tuple[str, ...] | None) -> str:
+    if names is None:
+        return "used, but not everybody could be seen"
+    return f"used by {', '.join(names) or 'nobody'}"
 
 
 def void_empty_looks(lock: EnvironmentLock, layer: str, version: str) -> EnvironmentLock:
@@ -86,18 +141,3 @@ def _each_publication(
         for layer, versions in lock.layers.items()
     }
     return replace(lock, layers=layers)
-
-
-def _holders(functions: Iterable[DeployedFunction]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    holders: dict[str, dict[str, list[str]]] = {}
-    for function in functions:
-        for arn in function.layers:
-            holders.setdefault(arn, {}).setdefault(function.name, []).append(function.version)
-    return {
-        arn: {name: tuple(sorted(versions, key=_number)) for name, versions in by_name.items()}
-        for arn, by_name in holders.items()
-    }
-
-
-def _number(version: str) -> int:
-    return int(version) if version.isdigit() else 0
