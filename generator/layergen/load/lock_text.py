@@ -12,5 +12,10 @@ def lock_text(content: dict[str, Any]) -> str:
     """Write a lock. `version` comes first, everything else is sorted; there is no clock in it."""
     rest = {key: value for key, value in content.items() if key != "version"}
     ordered = {"version": content["version"], **json.loads(json.dumps(rest, sort_keys=True))}
-    text = json.dumps(ordered, indent=2, ensure_ascii=False)
-    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return f"{json_text(ordered, indent=2)}\n"
+
+
+def json_text(content: dict[str, Any], *, indent: int | None = None) -> str:
+    """Write JSON that YAML reads alike."""
+    text = json.dumps(content, indent=indent, ensure_ascii=False)
+    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
