@@ -50,7 +50,7 @@ def artifacts(draw: st.DrawFn) -> dict[str, Artifact]:
             runtimes=tuple(draw(st.lists(NAMES, max_size=2))),
             architectures=tuple(draw(st.lists(st.sampled_from(ARCHITECTURES), max_size=2))),
             sha256=base64.b64encode(draw(HASHES)).decode(),
-            content=f"sha256:{draw(HASHES).hex()}",
+            content=draw(HASHES.map(lambda digest: f"sha256:{digest.hex()}") | st.just("")),
             zip_bytes=draw(NUMBERS),
             unzipped_bytes=draw(NUMBERS),
             packages=draw(packages()),
@@ -117,6 +117,11 @@ REGISTRIES = st.builds(
     ),
     rollouts=st.dictionaries(
         NAMES, st.dictionaries(REGIONS, ROLLOUTS, min_size=1, max_size=2), max_size=2
+    ),
+    left_out=st.dictionaries(
+        NAMES,
+        st.dictionaries(VERSIONS, st.sets(REGIONS).map(sorted).map(tuple), max_size=2),
+        max_size=2,
     ),
 )
 

@@ -64,12 +64,14 @@ class ArtifactEntry(WireModel):
         description="Instruction sets it was made for"
     )
     sha256: _ArchiveHash = Field(description="SHA-256 of the zip in base64, AWS's CodeSha256")
-    content: _ContentDigest = Field(
-        description="Digest of paths, modes and contents, whatever the compression"
+    content: _ContentDigest | None = Field(
+        None,
+        description="Digest of paths, modes and contents, whatever the compression; "
+        "absent where nobody could look",
     )
     zip_bytes: Annotated[int, Field(ge=0)] = Field(description="Size of the zip")
     unzipped_bytes: Annotated[int, Field(ge=0)] = Field(
-        description="Size of what AWS counts against 250 MB"
+        description="Size of what AWS counts against 250 MB; 0 where nobody could look"
     )
     packages: dict[str, PackageEntry] = Field(
         default_factory=dict, description="What it holds, by name"
@@ -130,7 +132,7 @@ def _release(layer: str, version: str, entry: ReleaseEntry) -> Release:
                 runtimes=tuple(artifact.runtimes),
                 architectures=tuple(artifact.architectures),
                 sha256=artifact.sha256,
-                content=artifact.content,
+                content=artifact.content or "",
                 zip_bytes=artifact.zip_bytes,
                 unzipped_bytes=artifact.unzipped_bytes,
                 packages=_packages(artifact.packages),
@@ -200,10 +202,11 @@ def _artifact_entry(artifact: Artifact) -> dict[str, Any]:
         "runtimes": list(artifact.runtimes),
         "architectures": list(artifact.architectures),
         "sha256": artifact.sha256,
-        "content": artifact.content,
         "zip_bytes": artifact.zip_bytes,
         "unzipped_bytes": artifact.unzipped_bytes,
     }
+    if artifact.content:
+        entry["content"] = artifact.content
     if artifact.packages:
         versions = Counter(package.name for package in artifact.packages)
         entry["packages"] = {

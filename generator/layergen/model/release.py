@@ -38,7 +38,8 @@ class Artifact:
     """The zip of one variant.
 
     `sha256` is base64 of the archive's SHA-256, as AWS reports `CodeSha256`; `content` is
-    `sha256:<hex>` over sorted paths, modes and file hashes, and does not depend on compression.
+    `sha256:<hex>` over sorted paths, modes and file hashes, and does not depend on compression; it
+    is empty, and `unzipped_bytes` 0, where nobody could look into the zip.
     `restored` are paths that pruning would leave out, and that a proof found to be needed.
     `manifest` and `sbom` are `sha256:<hex>` of the documents beside the zip; empty for a release
     without them.

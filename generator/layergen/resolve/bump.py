@@ -98,7 +98,7 @@ def _changes(previous: Release, draft: Release, direct: Set[str] | None) -> Iter
 def _artifact_changes(
     before: Artifact, after: Artifact, direct: Set[str] | None
 ) -> Iterator[Change]:
-    if before.content == after.content:
+    if before.content and before.content == after.content:
         return
     old = {package.name: package for package in before.packages}
     new = {package.name: package for package in after.packages}
@@ -151,7 +151,9 @@ def _release_numbers(version: str) -> tuple[object, object]:
 
 
 def _frozen_fields(previous: Release, draft: Release, limit: int) -> Iterator[Change]:
-    if previous.description != describe(previous.version, draft.description, limit):
+    # A version that was published by hand had no release's version in front of its description.
+    alike = {draft.description, describe(previous.version, draft.description, limit)}
+    if previous.description not in alike:
         yield Change(Bump.PATCH, "the description changed")
     if previous.license != draft.license:
         yield Change(Bump.PATCH, "the licence changed")

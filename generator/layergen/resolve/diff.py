@@ -75,7 +75,7 @@ def _moved(name: str, before: Package | None, after: Package | None) -> PackageC
 def _file_changes(
     before: Artifact | None, after: Artifact | None, manifests: Mapping[str, Manifest]
 ) -> tuple[FileChange, ...] | None:
-    if before and after and before.content == after.content:
+    if before and after and before.content and before.content == after.content:
         return ()
     known = [manifests.get(artifact.content) for artifact in (before, after) if artifact]
     if None in known:

@@ -73,6 +73,20 @@ def test_packages(packages: str, bump: Bump, reasons: list[str]) -> None:
     assert (decision.bump, list(decision.reasons)) == (bump, reasons)
 
 
+def test_nothing_changed_since_a_version_that_was_published_by_hand() -> None:
+    adopted = release(version="0.0.7", description="Demo")
+
+    assert decide_bump(adopted, draft(), limit=LIMIT).bump is Bump.NONE
+
+
+def test_what_nobody_could_look_into_has_changed() -> None:
+    unknown = replace(artifact(""), content="")
+
+    decision = decide_bump(release(unknown), draft(artifact("")), limit=LIMIT)
+
+    assert decision.reasons == ("the files of arm64 changed (patch)",)
+
+
 def test_nothing_changed() -> None:
     decision = decide_bump(release(), draft(), limit=LIMIT)
 

@@ -104,3 +104,14 @@ def test_variants_come_and_go() -> None:
         ("universal", False, True),
         ("x86_64", True, False),
     ]
+
+
+def test_files_of_what_nobody_could_look_into_are_unknown() -> None:
+    artifact = Artifact("universal", (), (), "", "", 10, 0)
+    before, after = (
+        Release("demo", version, "", "", {"universal": artifact}) for version in ("0.0.1", "0.0.2")
+    )
+
+    (variant,) = diff_releases(before, after, {}).variants
+
+    assert variant.files is None
