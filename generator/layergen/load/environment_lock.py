@@ -91,6 +91,10 @@ class EnvironmentLockFile(WireModel):
     rollouts: dict[fields.FunctionName, dict[fields.Region, RolloutEntry]] = Field(
         default_factory=dict, description="Aliases by function and region"
     )
+    left_out: dict[fields.LayerName, dict[fields.ReleaseVersion, list[fields.Region]]] = Field(
+        default_factory=dict,
+        description="Regions in which retained releases are not published, by layer and version",
+    )
 
     def to_model(self) -> EnvironmentLock:
         """Give the frozen lock."""
@@ -122,6 +126,10 @@ class EnvironmentLockFile(WireModel):
                 }
                 for function, regions in self.rollouts.items()
             },
+            left_out={
+                layer: {version: tuple(regions) for version, regions in versions.items()}
+                for layer, versions in self.left_out.items()
+            },
         )
 
 
@@ -138,30 +146,34 @@ def _publication(entry: PublicationEntry) -> Publication:
 
 def environment_lock_text(lock: EnvironmentLock) -> str:
     """Write the lock; reading it back gives an equal one."""
-    return lock_text(
-        {
-            "version": 1,
-            "layers": {
-                layer: {
-                    version: {
-                        region: {
-                            variant: _publication_entry(publication)
-                            for variant, publication in variants.items()
-                        }
-                        for region, variants in regions.items()
+    content: dict[str, Any] = {
+        "version": 1,
+        "layers": {
+            layer: {
+                version: {
+                    region: {
+                        variant: _publication_entry(publication)
+                        for variant, publication in variants.items()
                     }
-                    for version, regions in versions.items()
+                    for region, variants in regions.items()
                 }
-                for layer, versions in lock.layers.items()
-            },
-            "functions": {function: dict(pins) for function, pins in lock.pins.items() if pins},
-            "rollouts": {
-                function: {region: _rollout_entry(rollout) for region, rollout in regions.items()}
-                for function, regions in lock.rollouts.items()
-                if regions
-            },
+                for version, regions in versions.items()
+            }
+            for layer, versions in lock.layers.items()
+        },
+        "functions": {function: dict(pins) for function, pins in lock.pins.items() if pins},
+        "rollouts": {
+            function: {region: _rollout_entry(rollout) for region, rollout in regions.items()}
+            for function, regions in lock.rollouts.items()
+            if regions
+        },
+    }
+    if lock.left_out:
+        content["left_out"] = {
+            layer: {version: sorted(regions) for version, regions in versions.items()}
+            for layer, versions in lock.left_out.items()
         }
-    )
+    return lock_text(content)
 
 
 def _publication_entry(publication: Publication) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """An environment's lock as it shall be. Every function gives a new lock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from layergen.model.registry import EnvironmentLock, Publications, Rollout
@@ -51,7 +51,19 @@ def without_release(lock: EnvironmentLock, layer: str, version: str) -> Environm
         name: {v: regions for v, regions in versions.items() if (name, v) != (layer, version)}
         for name, versions in lock.layers.items()
     }
-    return replace(lock, layers={name: versions for name, versions in layers.items() if versions})
+    kept = {name: versions for name, versions in layers.items() if versions}
+    return with_left_out(replace(lock, layers=kept), layer, version, ())
+
+
+def with_left_out(
+    lock: EnvironmentLock, layer: str, version: str, regions: Iterable[str]
+) -> EnvironmentLock:
+    """Say in which regions a retained release is not published; in none of them, it goes to all."""
+    versions = {v: known for v, known in lock.left_out.get(layer, {}).items() if v != version}
+    if names := tuple(sorted(regions)):
+        versions[version] = names
+    others = {name: known for name, known in lock.left_out.items() if name != layer}
+    return replace(lock, left_out={**others, layer: versions} if versions else others)
 
 
 def with_pins(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from layergen.model.environment import Environment
 from layergen.model.release import Release
 from layergen.model.repository import Repository
-from layergen.resolve.edit import Edit, holding, with_release
+from layergen.resolve.edit import Edit, holding, with_left_out, with_release
 from layergen.resolve.pinning import pin
 
 
@@ -37,6 +37,9 @@ def promote(
 
 def _retain(edit: Edit, environment: Environment, release: Release) -> Edit:
     name = f"{release.layer}@{release.version}"
+    if left_out := edit.lock.left_out.get(release.layer, {}).get(release.version):
+        lock = with_left_out(edit.lock, release.layer, release.version, ())
+        return Edit(lock, (f"{name} enters {', '.join(left_out)} as well",))
     if release.version in edit.lock.layers.get(release.layer, {}):
         return Edit(edit.lock, notes=(f"{name} is in {environment.name} already",))
     lock = with_release(edit.lock, release.layer, release.version)

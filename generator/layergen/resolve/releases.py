@@ -1,6 +1,7 @@
 """Which releases an environment holds, and which one a function gets."""
 
 from layergen.model.environment import Environment, Track
+from layergen.model.registry import EnvironmentLock
 from layergen.model.release import Artifact, Release
 from layergen.model.repository import Repository
 from layergen.model.strategy import Function
@@ -25,6 +26,14 @@ def retained(repository: Repository, environment: Environment, layer: str) -> tu
     return tuple(releases[version] for version in in_order(versions) if version in releases)
 
 
+def regions_of(
+    environment: Environment, lock: EnvironmentLock, release: Release
+) -> tuple[str, ...]:
+    """Give the regions in which a retained release is published, or shall be."""
+    left_out = lock.left_out.get(release.layer, {}).get(release.version, ())
+    return tuple(region for region in environment.regions if region not in left_out)
+
+
 def retention(repository: Repository, environment: Environment, layer: str) -> int:
     """Give how many releases of a layer an environment keeps; one of a layer nobody describes."""
     described = repository.strategy.layers.get(layer)
@@ -42,11 +51,13 @@ def pinned(
 
 
 def artifact_for(release: Release, function: Function) -> Artifact | None:
-    """Give the variant of a release that fits a function's runtime and architecture."""
+    """Give the variant of a release that fits a function's runtime and architecture.
+
+    One that was published by hand may name none of either, which to AWS means any.
+    """
     for artifact in release.artifacts.values():
-        if (
-            function.runtime in artifact.runtimes
-            and function.architecture in artifact.architectures
-        ):
+        if function.runtime in (
+            artifact.runtimes or {function.runtime}
+        ) and function.architecture in (artifact.architectures or {function.architecture}):
             return artifact
     return None

@@ -11,7 +11,7 @@ from layergen.model.retirement import Decision
 from layergen.model.strategy import Share
 from layergen.resolve.edit import Edit, without_release
 from layergen.resolve.release_reference import check_layer
-from layergen.resolve.releases import pinned, retention
+from layergen.resolve.releases import pinned, regions_of, retention
 from layergen.resolve.versions import in_order, newest
 
 
@@ -129,9 +129,11 @@ def _habits(
     if place < retain:
         yield f"among the {retain} newest"
     release = repository.layers_lock.find(layer, version)
-    regions = repository.lock_of(environment.name).layers[layer][version]
-    variants = set(release.artifacts) if release else set()
-    unseen = [name for name in environment.regions if variants - set(regions.get(name, {}))]
+    lock = repository.lock_of(environment.name)
+    regions = lock.layers[layer][version]
+    variants = release.artifacts.keys() if release else set()
+    wanted = regions_of(environment, lock, release) if release else ()
+    unseen = [name for name in wanted if variants - regions.get(name, {}).keys()]
     if unseen:
         yield f"not recorded as published in {', '.join(unseen)}: layergen record, or name it"
 

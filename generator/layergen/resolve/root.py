@@ -17,7 +17,7 @@ from layergen.model.root import (
 )
 from layergen.model.strategy import Layer, Share
 from layergen.resolve.artifact_store import s3_location
-from layergen.resolve.releases import artifact_for, pinned, retained
+from layergen.resolve.releases import artifact_for, pinned, regions_of, retained
 
 _TO_REPOSITORY = "../../.."
 
@@ -34,7 +34,7 @@ def resolve_root(repository: Repository, environment: Environment, region: str) 
         region=region,
         terraform=repository.strategy.terraform,
         layers=layers,
-        consumers=_consumers(repository, environment),
+        consumers=_consumers(repository, environment, region),
         aliases=tuple(_aliases(repository, environment, region)),
         parameters=_parameters(environment, layers),
         removed=_removed(repository, environment, region),
@@ -57,8 +57,13 @@ def grants_of(share: Share) -> tuple[Grant, ...]:
 def _layers(
     repository: Repository, environment: Environment, region: str, layer: Layer
 ) -> Iterator[RootLayer]:
-    releases = retained(repository, environment, layer.name)
-    publications = repository.lock_of(environment.name).layers.get(layer.name, {})
+    lock = repository.lock_of(environment.name)
+    releases = [
+        release
+        for release in retained(repository, environment, layer.name)
+        if region in regions_of(environment, lock, release)
+    ]
+    publications = lock.layers.get(layer.name, {})
     variants = sorted({variant for release in releases for variant in release.artifacts})
     for variant in variants:
         aws_name = aws_layer_name(environment.name_prefix, layer.name, variant)
@@ -99,19 +104,23 @@ def _release(
 
 
 def _consumers(
-    repository: Repository, environment: Environment
+    repository: Repository, environment: Environment, region: str
 ) -> Mapping[str, tuple[LayerReference, ...]]:
+    """Give what functions attach; none to one that takes a release which this region has not."""
+    lock = repository.lock_of(environment.name)
     consumers: dict[str, tuple[LayerReference, ...]] = {}
     for function in repository.strategy.functions.values():
         references: list[LayerReference] = []
+        is_here = True
         for layer in function.layers:
             version = pinned(repository, environment, function.name, layer)
             release = repository.layers_lock.find(layer, version) if version else None
             artifact = artifact_for(release, function) if release else None
             if release and artifact:
+                is_here = is_here and region in regions_of(environment, lock, release)
                 name = aws_layer_name(environment.name_prefix, layer, artifact.variant)
                 references.append(LayerReference(terraform_identifier(name), release.version))
-        if references:
+        if references and is_here:
             consumers[function.name] = tuple(references)
     return consumers
 

@@ -5,7 +5,7 @@ from layergen.model.release import Release
 from layergen.model.repository import Repository
 from layergen.model.status import Standing
 from layergen.resolve.presence import presence
-from layergen.resolve.releases import retained
+from layergen.resolve.releases import regions_of, retained
 from layergen.resolve.versions import in_order, newest
 
 
@@ -44,10 +44,10 @@ def standing(repository: Repository, environment: Environment, layer: str) -> St
 
 
 def is_published(repository: Repository, environment: Environment, release: Release) -> bool:
-    """Tell whether every variant of a release is recorded in every region of an environment."""
-    regions = (
-        repository.lock_of(environment.name).layers.get(release.layer, {}).get(release.version, {})
-    )
+    """Tell whether every variant of a release is recorded in every region where it belongs."""
+    lock = repository.lock_of(environment.name)
+    regions = lock.layers.get(release.layer, {}).get(release.version, {})
     return all(
-        release.artifacts.keys() <= regions.get(region, {}).keys() for region in environment.regions
+        release.artifacts.keys() <= regions.get(region, {}).keys()
+        for region in regions_of(environment, lock, release)
     )

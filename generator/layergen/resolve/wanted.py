@@ -8,7 +8,7 @@ from layergen.model.release import Artifact, Release
 from layergen.model.repository import Repository
 from layergen.model.wanted import Wanted
 from layergen.resolve.release_reference import nearest
-from layergen.resolve.releases import retained
+from layergen.resolve.releases import regions_of, retained
 from layergen.resolve.versions import newest
 
 Roots = Sequence[tuple[Environment, str]]
@@ -22,6 +22,7 @@ def unpublished(repository: Repository, roots: Roots) -> tuple[Wanted, ...]:
         for environment, region in roots
         for layer in repository.strategy.layers
         for release in retained(repository, environment, layer)
+        if region in regions_of(environment, repository.lock_of(environment.name), release)
         for artifact in release.artifacts.values()
         if not _is_published(repository, environment, region, release, artifact)
     )

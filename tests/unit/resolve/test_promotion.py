@@ -104,3 +104,16 @@ def test_what_does_not_exist_is_an_error_with_what_does(
 def test_one_release_of_a_layer_at_a_time() -> None:
     with pytest.raises(LayergenError, match="named twice"):
         promoted(repository(), f"{LAYER}@1.0.0", f"{LAYER}@1.10.0")
+
+
+def test_a_release_that_was_left_out_of_a_region_enters_it() -> None:
+    lock: Entry = {
+        "layers": {LAYER: {"1.0.0": {}, "1.10.0": {}}},
+        "left_out": {LAYER: {"1.0.0": ["us-east-1"], "1.10.0": ["us-east-1"]}},
+    }
+
+    edit = promoted(repository(lock), f"{LAYER}@1.0.0")
+
+    assert edit.changes == (f"{LAYER}@1.0.0 enters us-east-1 as well",)
+    assert edit.lock.left_out == {LAYER: {"1.10.0": ("us-east-1",)}}
+    assert set(edit.lock.layers[LAYER]) == {"1.0.0", "1.10.0"}

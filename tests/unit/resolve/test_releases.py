@@ -1,5 +1,5 @@
 from layergen.model.repository import Repository
-from layergen.resolve.releases import artifact_for, pinned, retained
+from layergen.resolve.releases import artifact_for, pinned, regions_of, retained
 from tests.repositories import (
     LAYER,
     Entry,
@@ -103,3 +103,32 @@ def test_a_function_gets_the_variant_made_for_it() -> None:
         "newer": "python3.13-arm64",
         "neither": None,
     }
+
+
+def test_what_names_no_runtime_and_no_architecture_fits_every_function() -> None:
+    anything = {"universal": artifact(runtimes=[], architectures=[])}
+    found = loaded(
+        repository_files(
+            released={LAYER: {"0.0.1": release("0.0.1", artifacts=anything)}},
+            functions={"checkout": function()},
+        )
+    )
+    cut = found.layers_lock.find(LAYER, "0.0.1")
+    assert cut is not None
+    assert artifact_for(cut, found.strategy.functions["checkout"]) == cut.artifacts["universal"]
+
+
+def test_a_release_belongs_into_every_region_but_those_where_it_is_left_out() -> None:
+    regions = ["eu-west-1", "us-east-1", "ap-south-1"]
+    found = loaded(
+        repository_files(
+            environments={"dev": environment(regions=regions)},
+            locks={"dev": {"left_out": {LAYER: {"1.0.0": ["us-east-1"], "2.0.0": regions}}}},
+        )
+    )
+    cut = found.layers_lock.find(LAYER, "1.0.0")
+    assert cut is not None
+    assert regions_of(found.environments["dev"], found.lock_of("dev"), cut) == (
+        "eu-west-1",
+        "ap-south-1",
+    )

@@ -220,3 +220,15 @@ def test_the_last_release_takes_its_layer_along() -> None:
     everything = [f"{LAYER}@{version}" for version in VERSIONS]
     edit = retire(found.lock_of("dev"), env, decide(found, env, choose(found, env, everything)))
     assert edit.lock.layers == {}
+
+
+def test_a_release_is_not_missed_where_it_is_left_out() -> None:
+    regions = ["eu-west-1", "us-east-1"]
+    everything = {version: ["us-east-1"] for version in VERSIONS}
+
+    found = repository(regions=regions, left_out={LAYER: everything})
+
+    assert [version for version, one in decisions(found).items() if not one.kept] == [
+        "1.0.0",
+        "1.1.0",
+    ]

@@ -266,3 +266,36 @@ class TestALayerThatLeftTheStrategy:
 
     def test_is_forgotten_even_when_its_releases_are_unlocked(self) -> None:
         assert self.removed("manual", {"1.0.0": OLD_PUBLICATIONS}, released=False) == OLD_MODULES
+
+
+def test_a_release_stays_away_from_a_region_that_it_was_left_out_of() -> None:
+    files = repository_files(
+        {LAYER: layer(), "base": layer()},
+        released={LAYER: releases("1.0.0", "2.0.0"), "base": releases("1.0.0")},
+        functions={"checkout": function(layers=["base", LAYER]), "other": function()},
+        environments={"dev": environment(regions=[REGION, "us-east-1"], parameters=True)},
+        locks={
+            "dev": {
+                "layers": {LAYER: {"1.0.0": {}, "2.0.0": {}}, "base": {"1.0.0": {}}},
+                "functions": {
+                    "checkout": {"base": "1.0.0", LAYER: "1.0.0"},
+                    "other": {LAYER: "2.0.0"},
+                },
+                "left_out": {LAYER: {"1.0.0": ["us-east-1"]}, "base": {"1.0.0": ["us-east-1"]}},
+            }
+        },
+    )
+
+    here, there = root_of(files), root_of(files, region="us-east-1")
+
+    assert {m.layer: [r.release.version for r in m.releases] for m in here.layers} == {
+        LAYER: ["1.0.0", "2.0.0"],
+        "base": ["1.0.0"],
+    }
+    assert {m.layer: [r.release.version for r in m.releases] for m in there.layers} == {
+        LAYER: ["2.0.0"]
+    }
+    # Without one of its layers, a function would run with less than it was given.
+    assert set(here.consumers) == {"checkout", "other"}
+    assert set(there.consumers) == {"other"}
+    assert not any("base" in name for name in there.parameters)

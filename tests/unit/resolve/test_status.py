@@ -2,6 +2,7 @@ from typing import Any
 
 from layergen.model.repository import Repository
 from layergen.model.status import Status
+from layergen.resolve.standing import standing
 from layergen.resolve.status import status
 from tests.repositories import (
     LAYER,
@@ -180,3 +181,15 @@ def test_a_repository_in_order_has_nothing_to_do() -> None:
 
     assert found.steps == ()
     assert [one.behind for one in found.standings] == [()]
+
+
+def test_nobody_waits_for_a_release_where_it_is_left_out() -> None:
+    held = {"1.0.0": {REGION: published(1)}}
+    waiting = repository(held, regions=(REGION, OTHER))
+    left_out = repository(held, regions=(REGION, OTHER), left_out={LAYER: {"1.0.0": [OTHER]}})
+
+    def waited_for(found: Repository) -> tuple[str, ...]:
+        return standing(found, found.environments["prod"], LAYER).waiting
+
+    assert waited_for(waiting) == ("1.0.0",)
+    assert waited_for(left_out) == ()

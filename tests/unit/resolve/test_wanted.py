@@ -109,3 +109,14 @@ def test_variants_can_be_chosen(repository: Repository) -> None:
     with pytest.raises(LayergenError, match="variant 'x86'") as raised:
         of_variants(found, ["x86"])
     assert raised.value.hint == "did you mean 'x86_64'?"
+
+
+def test_nobody_waits_where_a_release_is_left_out() -> None:
+    lock = {"layers": {LAYER: {"1.0.0": {}}}, "left_out": {LAYER: {"1.0.0": ["us-east-1"]}}}
+    environments = {"dev": environment(regions=REGIONS)}
+    found = loaded(repository_files(environments=environments, locks={"dev": lock}))
+    dev = found.environments["dev"]
+
+    (one,) = unpublished(found, [(dev, region) for region in REGIONS])
+
+    assert one.roots == (("dev", "eu-west-1"),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from layergen.diagnostics import Diagnostic, Severity
 from layergen.model.budget import Standing, standing
-from layergen.resolve.releases import retained
+from layergen.resolve.releases import regions_of, retained
 from layergen.resolve.rules.case import Case, environment_file
 
 _MB = 1_000_000
@@ -23,7 +23,8 @@ def check(case: Case) -> Iterator[Diagnostic]:
                 for variant, artifact in release.artifacts.items():
                     found = standing(artifact.zip_bytes, limit)
                     if found is Standing.FITS or all(
-                        variant in published.get(region, {}) for region in environment.regions
+                        variant in published.get(region, {})
+                        for region in regions_of(environment, lock, release)
                     ):
                         continue
                     beyond = found is Standing.BEYOND

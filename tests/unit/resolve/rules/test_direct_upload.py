@@ -51,10 +51,12 @@ def test_warnings_start_at_80_percent() -> None:
 
 def test_what_is_published_everywhere_is_not_uploaded_again() -> None:
     published = {REGION: {"universal": publication(LAYER, 1)}}
-    lock = {"layers": {LAYER: {"1.0.0": published}}}
+    lock: Entry = {"layers": {LAYER: {"1.0.0": published}}}
 
     assert not judge(check, zipped(61_234_567, lock))
     assert len(judge(check, zipped(61_234_567, lock, regions=[REGION, "us-east-1"]))) == 1
+    lock["left_out"] = {LAYER: {"1.0.0": ["us-east-1"]}}
+    assert not judge(check, zipped(61_234_567, lock, regions=[REGION, "us-east-1"]))
 
 
 def test_an_environment_that_does_not_hold_it_needs_nothing() -> None:
