@@ -87,10 +87,10 @@ def seconds_of(duration: str) -> timedelta:
 LayerName = Annotated[
     str,
     Matching(
-        r"[a-zA-Z0-9_-]{1,100}",
+        r"[a-zA-Z0-9_-]{1,140}",
         "bad-name",
-        "'{value}' cannot name a layer: AWS takes letters, digits, '-' and '_', and 100 characters "
-        "leave room for the prefix and the variant",
+        "'{value}' cannot name a layer: AWS takes letters, digits, '-' and '_', at most 140 with "
+        "the prefix and the variant",
     ),
 ]
 FunctionName = Annotated[

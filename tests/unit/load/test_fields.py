@@ -21,7 +21,7 @@ def takes(kind: Any, value: str) -> bool:
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
-        (fields.LayerName, ["a", "data-tools_2", "9", "x" * 100], ["", "a b", "a.b", "x" * 101]),
+        (fields.LayerName, ["a", "data-tools_2", "9", "x" * 140], ["", "a b", "a.b", "x" * 141]),
         (fields.FunctionName, ["a", "x" * 64], ["", "x" * 65, "a/b", "ä"]),
         (fields.AliasName, ["live", "1a", "x" * 128], ["", "12", "x" * 129, "$LATEST"]),
         (fields.AccountId, ["111122223333"], ["11112222333", "1111222233334", "11112222333٣"]),

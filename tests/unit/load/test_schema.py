@@ -72,7 +72,7 @@ CHANGES: list[tuple[str, tuple[str, ...], object, bool]] = [
     ("strategy", ("functions",), None, False),
     ("strategy", ("extra",), 1, False),
     ("strategy", ("layers", "a b"), layer(), False),
-    ("strategy", ("layers", "x" * 101), layer(), False),
+    ("strategy", ("layers", "x" * 141), layer(), False),
     ("strategy", ("functions", "a.b"), {"runtime": "python3.12"}, False),
     ("strategy", (*LAYER, "extra"), 1, False),
     ("strategy", (*LAYER, "description"), "", False),
@@ -231,7 +231,7 @@ def test_patterns_enums_and_defaults_arrive() -> None:
     layer_entry = strategy["$defs"]["LayerEntry"]["properties"]
 
     assert strategy["properties"]["layers"]["propertyNames"] == {
-        "pattern": "^(?:[a-zA-Z0-9_-]{1,100})$"
+        "pattern": "^(?:[a-zA-Z0-9_-]{1,140})$"
     }
     assert layer_entry["scope"]["enum"] == ["organization", "team", "service"]
     assert (layer_entry["retain"]["default"], layer_entry["split_by"]["default"]) == (10, "none")

@@ -195,9 +195,7 @@ ENVIRONMENT = "envs/dev/env.yaml"
             "  data tools:\n    desc",
             (
                 "layers.yaml:3:3: error[bad-name]: 'data tools' cannot name a layer: AWS takes "
-                "letters, digits, '-' and '_', and 100 characters leave room for the "
-                "prefix and the "
-                "variant"
+                "letters, digits, '-' and '_', at most 140 with the prefix and the variant"
             ),
         ),
         (
