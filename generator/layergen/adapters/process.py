@@ -5,30 +5,33 @@ turn (Terraform's provider plugins, npm's workers), and nothing can wait unseen 
 """
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
 from layergen.adapters.completed import Completed, ProcessError, called
 from layergen.adapters.executables import executable
+from layergen.adapters.stops import Stopped, end_at_once, handling, in_main_thread
 from layergen.errors import LayergenError
 
 GRACE_SECONDS = 20.0
 """How long a child may take to stop. Terraform needs it to release its state lock."""
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_live: set[subprocess.Popen[bytes]] = set()
+"""Children that a thread waits for."""
 
-_live: dict[subprocess.Popen[bytes], threading.Thread] = {}
-"""Children, and the threads that wait for them."""
-
-_stopped = threading.Event()
-"""Set once a signal has told us to stop; threads that are still at work then start no more."""
+_stops: list[int] = []
+"""The signals that told us to stop; after the first, threads at work start no more programs."""
+_LOOK_SECONDS = 0.1
+"""How often a thread looks for them that no signal interrupts."""
+_PATIENT_STOPS = 2
+"""So many signals leave us the time to tidy up; one more means it."""
 
 
 def run(
@@ -46,7 +49,7 @@ def run(
     ours goes and the result holds empty strings. `timeout` is in seconds.
     Raises LayergenError when the program is missing or takes too long. On any exception, Ctrl-C
     included, the child and everything it started are stopped first. Once a signal has told us to
-    stop, threads other than the main one get KeyboardInterrupt.
+    stop, threads other than the main one get Stopped.
     """
     child = _started(
         argv,
@@ -55,18 +58,18 @@ def run(
         stdin=subprocess.DEVNULL if input is None else subprocess.PIPE,
         output=subprocess.PIPE if capture else None,
     )
-    _live[child] = threading.current_thread()
+    _live.add(child)
     try:
         _give_up_if_stopped()
-        out, err = child.communicate(None if input is None else input.encode(), timeout)
+        out, err = _outcome(child, None if input is None else input.encode(), timeout)
     except subprocess.TimeoutExpired:
         _stop_group(child, signal.SIGTERM)
         raise LayergenError(f"{called(argv)} did not end within {timeout:g} seconds") from None
-    except BaseException:
-        _stop_group(child, signal.SIGINT)
+    except BaseException as error:
+        _stop_group(child, error.signum if isinstance(error, Stopped) else signal.SIGINT)
         raise
     finally:
-        del _live[child]
+        _live.remove(child)
     _give_up_if_stopped()
     return Completed(tuple(argv), child.returncode, _text(out), _text(err))
 
@@ -112,7 +115,7 @@ def hand_over(
             # give up without saving its state.
             child.send_signal(signum)
 
-    with _handlers(forward):
+    with handling(forward):
         code = child.wait()
     return code if code >= 0 else 128 - code
 
@@ -123,78 +126,40 @@ def start_background(
     """Start a daemon in a session of its own, its output added to `log`. Returns its pid."""
     with log.open("ab") as output:
         child = _started(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, output=output)
-    # It outlives this object on purpose: `alive` and `terminate` look after it by pid, and Popen
+    # It outlives this object on purpose: `daemon` looks after it by pid, and Popen
     # must not warn that it is still running.
     child.returncode = 0
     return child.pid
 
 
-def alive(pid: int) -> bool:
-    """Tell whether a process runs. A child of ours that has ended is collected on the way."""
-    with contextlib.suppress(ChildProcessError):
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def terminate(pid: int, *, grace: float = GRACE_SECONDS) -> None:
-    """Ask a process to end, wait up to `grace` seconds, then kill it. Gone already is fine."""
-    for signum in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signum)
-        end = time.monotonic() + grace
-        while alive(pid):
-            if time.monotonic() > end:
-                break
-            time.sleep(0.02)
-        else:
-            return
-
-
 @contextlib.contextmanager
 def forward_signals() -> Iterator[None]:
-    """While inside, SIGINT, SIGTERM and SIGHUP reach the children of every thread, then stop us.
+    """While inside, SIGINT, SIGTERM and SIGHUP stop us and the children of every thread.
 
     Without it a Ctrl-C reaches only the child that the main thread waits for, so the command line
-    wraps itself in it. SIGINT raises KeyboardInterrupt, the others SystemExit with 128 plus the
-    signal.
+    wraps itself in it. The first signal raises Stopped, here and in every thread that waits for a
+    child. A second one, as people and CI send it, reaches the children alone, while we tidy up; a
+    third ends us at once.
     """
 
     def stop(signum: int, _frame: FrameType | None) -> None:
-        _stopped.set()
-        for child, thread in tuple(_live.items()):
-            # The exception raised here makes `run` stop the child of this thread.
-            if thread is not threading.current_thread():
-                _signal_group(child, signum)
-        if signum == signal.SIGINT:
-            raise KeyboardInterrupt
-        raise SystemExit(128 + signum)
+        _stops.append(signum)
+        if len(_stops) > _PATIENT_STOPS:
+            end_at_once(signum)
+        if len(_stops) == 1:
+            raise Stopped(signum)
+        for child in tuple(_live):
+            _signal_group(child, signum)
 
-    _stopped.clear()
-    with _handlers(stop):
-        yield
-
-
-@contextlib.contextmanager
-def _handlers(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    # Python lets only the main thread set them, and what nohup ignores stays ignored.
-    main = threading.current_thread() is threading.main_thread()
-    before = {
-        signum: signal.signal(signum, handler)
-        for signum in _SIGNALS
-        if main and signal.getsignal(signum) is not signal.SIG_IGN
-    }
-    try:
-        yield
-    finally:
-        for signum, previous in before.items():
-            signal.signal(signum, previous)
+    _stops.clear()
+    with handling(stop):
+        try:
+            yield
+        except BaseException as error:
+            # Whatever fails once we were stopped fails for that; some callers wrap what they get.
+            if _stops and not isinstance(error, Stopped):
+                raise Stopped(_stops[0]) from error
+            raise
 
 
 def _started(
@@ -220,11 +185,27 @@ def _started(
         raise LayergenError(f"{called(argv)} cannot be started: {error}") from error
 
 
+def _outcome(
+    child: subprocess.Popen[bytes], text: bytes | None, timeout: float | None
+) -> tuple[bytes | None, bytes | None]:
+    if in_main_thread():
+        return child.communicate(text, timeout)
+    end = math.inf if timeout is None else time.monotonic() + timeout
+    while True:
+        try:
+            return child.communicate(text, min(_LOOK_SECONDS, max(0, end - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            _give_up_if_stopped()
+            if time.monotonic() >= end:
+                raise
+            text = None  # It is on its way.
+
+
 def _give_up_if_stopped() -> None:
-    # What a signal ended looks like a failure, and threads would go on with their next step. The
-    # main thread has its own exception, and may need programs to tidy up.
-    if _stopped.is_set() and threading.current_thread() is not threading.main_thread():
-        raise KeyboardInterrupt
+    # A thread would go on with its next step. The main thread has its own exception, and may need
+    # programs to tidy up.
+    if _stops and not in_main_thread():
+        raise Stopped(_stops[0])
 
 
 def _stop_group(child: subprocess.Popen[bytes], signum: int) -> None:

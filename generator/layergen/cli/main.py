@@ -1,6 +1,5 @@
 """The command line: one app, and the one place where errors become exit codes."""
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ import typer
 
 from layergen import __version__
 from layergen.adapters.process import forward_signals
+from layergen.adapters.stops import Stopped, say_stopped
 from layergen.cli import (
     attach,
     build,
@@ -87,7 +87,6 @@ def options(
     context.obj = Session(chdir.resolve(), quiet, verbose)
 
 
-_INTERRUPTED = 130
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
@@ -128,11 +127,9 @@ def run(arguments: list[str] | None = None) -> int:
         rich_format_error(error)  # type: ignore[arg-type]
         # Typer says 2 for wrong usage, which is Terraform's word for differences.
         return ExitCode.USAGE if error.exit_code == ExitCode.DIFFERENCES else ExitCode.ERROR
-    except (KeyboardInterrupt, typer.Abort):
-        result = _INTERRUPTED
-    except SystemExit:
-        _say_stopped()
-        raise
+    except Stopped as stop:
+        say_stopped(stop.signum)
+        return ExitCode.ERROR
     except BrokenPipeError:
         # The reader has gone, as with `| head`; without stdout the flush at exit stays calm.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -144,19 +141,4 @@ def run(arguments: list[str] | None = None) -> int:
         place = f"{error.filename}: " if error.filename else ""
         say_error(LayergenError(f"{place}{error.strerror or error}"))
         return ExitCode.ERROR
-    # Typer turns a KeyboardInterrupt into this code without a word.
-    if result == _INTERRUPTED:
-        _say_stopped()
     return int(result or 0)
-
-
-def _say_stopped() -> None:
-    # The terminal itself may have gone.
-    with contextlib.suppress(OSError):
-        sys.stderr.write("stopped\n")
-        sys.stderr.flush()
-
-
-def main() -> None:
-    """Entry point of the console script."""
-    sys.exit(run())

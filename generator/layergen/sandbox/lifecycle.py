@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from layergen.adapters import process
+from layergen.adapters import daemon, process
 from layergen.adapters.repository_files import state_folder
 from layergen.errors import LayergenError
 from layergen.sandbox.state import IDENTITY_PATH, State, read_state
@@ -47,14 +47,14 @@ def ephemeral(directory: Path) -> Iterator[State]:
     try:
         yield state
     finally:
-        process.terminate(state.pid)
+        daemon.terminate(state.pid)
 
 
 def stop(directory: Path) -> bool:
     """Stop the sandbox of a repository. False when none runs; a stale file is removed."""
     state = running(directory)
     if state is not None:
-        process.terminate(state.pid)
+        daemon.terminate(state.pid)
     _file(directory).unlink(missing_ok=True)
     return state is not None
 
@@ -65,7 +65,7 @@ def running(directory: Path) -> State | None:
     The server itself is asked for its process id: a pid may long belong to somebody else.
     """
     state = read_state(_file(directory))
-    if state is None or not process.alive(state.pid):
+    if state is None or not daemon.alive(state.pid):
         return None
     try:
         answer = httpx.get(f"{state.url}{IDENTITY_PATH}", timeout=10, trust_env=False)
@@ -95,7 +95,7 @@ def _started(directory: Path, *options: str, port: int = 0) -> State:
     try:
         return _answering(directory, pid, log)
     except BaseException:
-        process.terminate(pid)
+        daemon.terminate(pid)
         raise
 
 
@@ -104,7 +104,7 @@ def _answering(directory: Path, pid: int, log: Path) -> State:
     while time.monotonic() < end:
         if state := running(directory):
             return state
-        if not process.alive(pid):
+        if not daemon.alive(pid):
             break
         time.sleep(0.05)
     said = log.read_text(encoding="utf-8", errors="replace")

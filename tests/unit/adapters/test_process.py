@@ -12,6 +12,7 @@ import pytest
 
 from layergen.adapters import process
 from layergen.adapters.completed import ProcessError
+from layergen.adapters.stops import SIGNALS
 from layergen.errors import LayergenError
 
 LINGERING = "sleep 60 & echo $! > {name}.part && mv {name}.part {name}; wait"
@@ -137,19 +138,52 @@ class TestForwardSignals:
         "    list(pool.map(work, ['one', 'two']))\n"
     )
 
-    @pytest.mark.parametrize(
-        ("signum", "code"), [(signal.SIGTERM, 128 + 15), (signal.SIGHUP, 128 + 1)]
-    )
+    @pytest.mark.parametrize("signum", SIGNALS)
     def test_reach_the_children_of_every_thread(
-        self, tmp_path: Path, signum: signal.Signals, code: int
+        self, tmp_path: Path, signum: signal.Signals
     ) -> None:
         with python(self.CODE, tmp_path) as parent:
             children = [pid_in(tmp_path / name) for name in ("one", "two")]
             parent.send_signal(signum)
-            parent.communicate(timeout=20)
-        assert parent.returncode == code
+            said, _ = parent.communicate(timeout=20)
+        assert said.splitlines()[-1] == f"layergen.adapters.stops.Stopped: {int(signum)}"
         for child in children:
             wait_for(lambda child=child: gone(child))  # type: ignore[misc]
+
+    def test_what_fails_for_a_stop_is_the_stop(self, tmp_path: Path) -> None:
+        code = (
+            "import os, signal\n"
+            "from layergen.adapters import process\n"
+            "with process.forward_signals():\n"
+            "    try: os.kill(os.getpid(), signal.SIGTERM)\n"
+            "    except BaseException as error: raise RuntimeError('wrapped') from error\n"
+        )
+        with python(code, tmp_path) as parent:
+            said, _ = parent.communicate(timeout=20)
+        assert said.splitlines()[-1] == "layergen.adapters.stops.Stopped: 15"
+
+    def test_a_second_one_lets_us_tidy_up_and_a_third_does_not(self, tmp_path: Path) -> None:
+        code = (
+            "import pathlib, time\n"
+            "from layergen.adapters import process\n"
+            "def tidy(name):\n"
+            "    pathlib.Path(name).touch()\n"
+            "    time.sleep(60)\n"
+            "with process.forward_signals():\n"
+            "    try: tidy('working')\n"
+            "    finally: tidy('tidying')\n"
+        )
+        with python(code, tmp_path) as parent:
+            wait_for((tmp_path / "working").exists)
+            parent.send_signal(signal.SIGINT)
+            wait_for((tmp_path / "tidying").exists)
+            parent.send_signal(signal.SIGTERM)
+            with pytest.raises(subprocess.TimeoutExpired):
+                parent.wait(0.3)
+            parent.send_signal(signal.SIGINT)
+            said, _ = parent.communicate(timeout=20)
+        assert parent.returncode == 1
+        assert said.startswith("error: stopped by Ctrl-C\n")
 
 
 class TestHandOver:
@@ -172,29 +206,3 @@ class TestHandOver:
             parent.send_signal(signum)
             parent.communicate(timeout=20)
         assert parent.returncode == 9
-
-
-class TestBackground:
-    def test_runs_in_its_own_session_and_logs(self, tmp_path: Path) -> None:
-        log = tmp_path / "log"
-        pid = process.start_background(["sh", "-c", "echo up; exec sleep 60"], log=log)
-        try:
-            wait_for(lambda: log.read_text() == "up\n")
-            assert process.alive(pid)
-            assert os.getsid(pid) == pid
-        finally:
-            process.terminate(pid)
-        assert not process.alive(pid)
-
-    def test_one_that_ended_by_itself_is_not_alive(self, tmp_path: Path) -> None:
-        pid = process.start_background(["true"], log=tmp_path / "log")
-        wait_for(lambda: not process.alive(pid))
-        process.terminate(pid)
-
-    def test_one_that_will_not_end_is_killed(self, tmp_path: Path) -> None:
-        log = tmp_path / "log"
-        script = "trap '' TERM; echo up; while :; do sleep 0.05; done"
-        pid = process.start_background(["sh", "-c", script], log=log)
-        wait_for(lambda: log.read_text() == "up\n")
-        process.terminate(pid, grace=0.3)
-        assert not process.alive(pid)

@@ -98,6 +98,26 @@ def test_a_reader_that_leaves_early_gets_no_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in completed.stderr
 
 
+def test_a_stop_while_the_command_line_loads_is_no_traceback(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from layergen.__main__ import main\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'layergen.cli.main': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "main()\n"
+    )
+
+    completed = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert completed.returncode == 1
+    assert completed.stderr.startswith("error: stopped by Ctrl-C\n")
+    assert "Traceback" not in completed.stderr
+
+
 def test_options_come_from_the_environment_too(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
 

@@ -34,7 +34,7 @@ import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 os.execv(sys.argv[2], sys.argv[2:])
 """
-STOPS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+STOPS = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "SIGHUP"}
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
 HERE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 
@@ -400,8 +400,15 @@ def stalling() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("kind", ["pip", "npm"])
-@pytest.mark.parametrize(("signum", "code"), STOPS)
+def stopped_by(signum: signal.Signals) -> str:
+    hint = "no file is half-written; run the command again"
+    return f"error: stopped by {STOPS[signum]}\n  hint: {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "signum"),
+    [*(("pip", signum) for signum in STOPS), ("npm", signal.SIGINT), ("npm", signal.SIGTERM)],
+)
 def test_a_stop_while_packages_are_fetched(
     *,
     tmp_path: Path,
@@ -410,7 +417,6 @@ def test_a_stop_while_packages_are_fetched(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
     signum: signal.Signals,
-    code: int,
 ) -> None:
     if kind == "pip":
         use_index(monkeypatch, stalling)
@@ -426,7 +432,7 @@ def test_a_stop_while_packages_are_fetched(
     command.send_signal(signum)
     out, err = command.communicate(timeout=20)
 
-    assert (command.returncode, out, err) == (code, "", "stopped\n")
+    assert (command.returncode, out, err) == (1, "", stopped_by(signum))
     assert scene.files() == before
     scene.assert_clean()
 
@@ -434,7 +440,7 @@ def test_a_stop_while_packages_are_fetched(
 def test_a_stop_while_a_layer_is_proved(
     tmp_path: Path, scene: Scene, index: Callable[..., None]
 ) -> None:
-    """Neither of the modules would let go within the minute."""
+    """Neither of the modules would let go within the minute; whoever waits presses twice."""
     running = tmp_path / "running"
     module = f"import time\nopen({str(running)!r}, 'w').close()\ntime.sleep(60)\n".encode()
     wheels = [make_wheel(tmp_path, name, files={f"{name}.py": module}) for name in ("one", "two")]
@@ -448,11 +454,31 @@ def test_a_stop_while_a_layer_is_proved(
     command = scene.start("-q", "release", LAYER)
     wait_for(running)
     command.send_signal(signal.SIGINT)
+    command.send_signal(signal.SIGINT)
     out, err = command.communicate(timeout=20)
 
-    assert (command.returncode, out, err) == (130, "", "stopped\n")
+    assert (command.returncode, out, err) == (1, "", stopped_by(signal.SIGINT))
     assert scene.files() == before
     scene.assert_clean()
+
+
+@pytest.mark.parametrize("tenths", range(1, 7))
+def test_a_stop_at_any_moment(scene: Scene, tenths: int) -> None:
+    scene.write(layer())
+    (scene.root / FOLDER / "model.bin").write_bytes(os.urandom(8 * MEGABYTE))
+    before = scene.files()
+
+    command = scene.start("release", LAYER)
+    time.sleep(tenths / 10)
+    command.send_signal(signal.SIGINT)
+    out, err = command.communicate(timeout=20)
+
+    released = LAYER in json.loads(scene.files().get("layers.lock.json", b"{}")).get("layers", {})
+    assert (command.returncode, err) in [(1, stopped_by(signal.SIGINT)), (0, "")]
+    assert released or (command.returncode, out) == (1, "")
+    assert scene.files().items() >= before.items() or released
+    scene.assert_clean()
+    scene.succeed("release", LAYER)
 
 
 def wait_for(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from layergen.adapters import process
+from layergen.adapters import daemon, process
 from layergen.errors import LayergenError
 from layergen.sandbox import lifecycle
 from layergen.sandbox.state import State, read_state, write_state
@@ -38,7 +38,7 @@ def test_one_is_started_once_found_and_stopped(repository: Path) -> None:
     with pytest.raises(LayergenError, match=f"already, on port {state.port}"):
         lifecycle.start(repository, port=1)
     assert lifecycle.stop(repository)
-    assert not process.alive(state.pid)
+    assert not daemon.alive(state.pid)
     assert lifecycle.running(repository) is None
     assert not lifecycle.stop(repository)
 
@@ -51,7 +51,7 @@ def test_it_listens_on_this_machine_only(sandbox: State) -> None:
 def test_a_killed_one_leaves_a_file_that_nobody_believes(repository: Path) -> None:
     first = lifecycle.start(repository)
     os.kill(first.pid, signal.SIGKILL)
-    wait_for(lambda: not process.alive(first.pid))
+    wait_for(lambda: not daemon.alive(first.pid))
     assert read_state(repository / ".layergen" / "sandbox.json") == first
     assert lifecycle.running(repository) is None
     second = lifecycle.start(repository)
@@ -67,10 +67,10 @@ def test_a_process_that_got_the_pid_later_is_left_alone(repository: Path, sandbo
         write_state(folder / "sandbox.json", State(other, sandbox.port, sandbox.url))
         assert lifecycle.running(repository) is None
         assert not lifecycle.stop(repository)
-        assert process.alive(other)
+        assert daemon.alive(other)
         assert not (folder / "sandbox.json").exists()
     finally:
-        process.terminate(other)
+        daemon.terminate(other)
 
 
 def test_a_taken_port_is_told(repository: Path, sandbox: State) -> None:
@@ -82,7 +82,7 @@ def test_a_taken_port_is_told(repository: Path, sandbox: State) -> None:
 def test_an_ephemeral_one_ends_with_its_context(repository: Path) -> None:
     with lifecycle.ephemeral(repository) as state:
         assert lifecycle.running(repository) == state
-    assert not process.alive(state.pid)
+    assert not daemon.alive(state.pid)
     assert not (repository / ".layergen" / "sandbox.json").exists()
 
 
