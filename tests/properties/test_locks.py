@@ -1,15 +1,17 @@
 """Locks survive being written and read, and two branches merge."""
 
 import base64
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layergen.load.environment_lock import EnvironmentLockFile, environment_lock_text
 from layergen.load.layers_lock import LayersLockFile, layers_lock_text
+from layergen.load.lock_merge import merge_lock
 from layergen.load.repository import load_repository
 from layergen.load.yaml_document import parse_yaml
 from layergen.model.registry import EnvironmentLock, Publication, Rollout, RolloutState
@@ -225,6 +227,58 @@ def test_pins_that_two_branches_move_merge(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert done.stdout == registry(checkout="1.1.0", ingest="1.1.0", report="1.0.0", search="1.0.0")
+
+
+PINS = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.dictionaries(st.sampled_from(["base", "tools"]), st.sampled_from(["1.0.0", "1.1.0"])),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PINS, PINS, PINS)
+def test_what_git_makes_of_pins_is_right_or_cannot_be_read(
+    tmp_path: Path,
+    base: dict[str, dict[str, str]],
+    ours: dict[str, dict[str, str]],
+    theirs: dict[str, dict[str, str]],
+) -> None:
+    texts = [environment_lock_text(EnvironmentLock(pins=pins)) for pins in (base, ours, theirs)]
+
+    done = merged(tmp_path, texts[1], texts[0], texts[2])
+    text, findings = merge_lock("envs/dev/env.lock.json", texts)
+
+    document = parse_yaml(done.stdout, "env.lock.json")
+    if done.returncode == 0 and not document.diagnostics:
+        assert findings == ()
+        assert document.data == json.loads(text)
+    if not findings:
+        reversed_text, _ = merge_lock("envs/dev/env.lock.json", [texts[0], texts[2], texts[1]])
+        assert text == reversed_text
+
+
+NAMES_OF_FUNCTIONS = ("alpha", "beta", "gamma", "omega")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.fixed_dictionaries(
+        {name: st.dictionaries(st.just("base"), st.just("1.0.0")) for name in NAMES_OF_FUNCTIONS}
+    ),
+    st.permutations(NAMES_OF_FUNCTIONS),
+)
+def test_git_merges_the_pins_of_any_two_functions(
+    tmp_path: Path, base: dict[str, dict[str, str]], order: list[str]
+) -> None:
+    one, two, *_ = order
+
+    def registry(**pins: dict[str, str]) -> str:
+        return environment_lock_text(EnvironmentLock(pins=base | pins))
+
+    first, second = {"base": "1.1.0"}, {"base": "1.2.0", "tools": "1.0.0"}
+    done = merged(tmp_path, registry(**{one: first}), registry(), registry(**{two: second}))
+
+    assert (done.returncode, done.stdout) == (0, registry(**{one: first, two: second}))
 
 
 def test_a_conflict_that_is_left_is_found(tmp_path: Path) -> None:

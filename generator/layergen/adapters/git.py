@@ -21,14 +21,32 @@ def file_at(root: Path, reference: str, name: str) -> str | None:
     ).stdout
 
 
+def unmerged(root: Path) -> dict[str, tuple[str, str, str]]:
+    """Give the files below `root` that a merge left in conflict: before it, ours and theirs.
+
+    A side that does not have the file is empty. Raises LayergenError for a folder in no repository.
+    """
+    _check_inside(root)
+    listed = check(["git", "ls-files", "--unmerged", "-z"], cwd=root, env=_environment()).stdout
+    stages: dict[str, dict[str, str]] = {}
+    for entry in filter(None, listed.split("\0")):
+        facts, _, name = entry.partition("\t")
+        _, blob, stage = facts.split()
+        stages.setdefault(name, {})[stage] = blob
+
+    def text(blob: str | None) -> str:
+        if blob is None:
+            return ""
+        return check(["git", "cat-file", "blob", blob], cwd=root, env=_environment()).stdout
+
+    return {
+        name: (text(found.get("1")), text(found.get("2")), text(found.get("3")))
+        for name, found in stages.items()
+    }
+
+
 def _commit(root: Path, reference: str) -> str:
-    inside = run(["git", "rev-parse", "--is-inside-work-tree"], cwd=root, env=_environment())
-    if inside.returncode:
-        said = (inside.stderr.strip().splitlines() or ["git does not say why"])[0]
-        raise LayergenError(
-            f"git cannot read the history of {root}: {said.removeprefix('fatal: ')}",
-            hint="run this in a clone of your repository",
-        )
+    _check_inside(root)
     # A leading dash would be an option.
     found = None if reference.startswith("-") else _parsed(root, reference)
     if not found:
@@ -37,6 +55,16 @@ def _commit(root: Path, reference: str) -> str:
             hint="fetch it: CI often clones one commit only (actions/checkout: fetch-depth: 0)",
         )
     return found
+
+
+def _check_inside(root: Path) -> None:
+    inside = run(["git", "rev-parse", "--is-inside-work-tree"], cwd=root, env=_environment())
+    if inside.returncode:
+        said = (inside.stderr.strip().splitlines() or ["git does not say why"])[0]
+        raise LayergenError(
+            f"git cannot read the history of {root}: {said.removeprefix('fatal: ')}",
+            hint="run this in a clone of your repository",
+        )
 
 
 def _parsed(root: Path, reference: str) -> str:

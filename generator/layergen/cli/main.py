@@ -22,6 +22,7 @@ from layergen.cli import (
     lint,
     lock,
     matrix,
+    merge,
     patch,
     pin,
     promote,
@@ -99,6 +100,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         attach.attach,
         usage.usage,
         prune.prune,
+        merge.merge,
     ),
 }
 for panel, commands in _PANELS.items():

@@ -161,7 +161,7 @@ def environment_lock_text(lock: EnvironmentLock) -> str:
             }
             for layer, versions in lock.layers.items()
         },
-        "functions": {function: dict(pins) for function, pins in lock.pins.items() if pins},
+        "functions": {function: dict(pins) for function, pins in lock.pins.items()},
         "rollouts": {
             function: {region: _rollout_entry(rollout) for region, rollout in regions.items()}
             for function, regions in lock.rollouts.items()

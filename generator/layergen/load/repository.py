@@ -20,7 +20,7 @@ from layergen.model.strategy import Strategy
 STRATEGY = "layers.yaml"
 LAYERS_LOCK = "layers.lock.json"
 _ENVIRONMENT = re.compile(r"envs/([^/]+)/env\.yaml")
-_ENVIRONMENT_LOCK = re.compile(r"envs/([^/]+)/env\.lock\.json")
+ENVIRONMENT_LOCK = re.compile(r"envs/([^/]+)/env\.lock\.json")
 _ENVIRONMENT_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,40}")
 
 
@@ -52,7 +52,7 @@ def load_repository(texts: Mapping[str, str]) -> Loaded:
     }
     locks = {
         name: entry.to_model() if entry else EnvironmentLock()
-        for name, file in _named(texts, _ENVIRONMENT_LOCK)
+        for name, file in _named(texts, ENVIRONMENT_LOCK)
         for entry in [reading.file(file, EnvironmentLockFile)]
     }
     if STRATEGY not in texts:

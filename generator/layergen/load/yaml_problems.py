@@ -71,7 +71,7 @@ def unreadable(text: str, file: str) -> Diagnostic | None:
             "merge-conflict",
             "a merge left its conflict here",
             _place_at(text, file, conflict.start()),
-            "resolve it; of two lock entries keep both, they never replace each other",
+            "resolve it; `layergen merge` does that for the locks",
         )
     if character := Reader.NON_PRINTABLE.search(text):
         return Diagnostic(

@@ -52,9 +52,9 @@ class EnvironmentLock:
     """The registry of one environment.
 
     `layers`: layer, version, region, variant. A release is retained here as long as it is listed.
-    `pins`: function, layer, version. `rollouts`: function, region. `left_out`: layer, version, and
-    the regions in which a retained release shall not be published: adopted where it was found, it
-    stays away from where it was not.
+    `pins`: function, layer, version; a function without any may have its block ready. `rollouts`:
+    function, region. `left_out`: layer, version, and the regions in which a retained release shall
+    not be published: adopted where it was found, it stays away from where it was not.
     """
 
     layers: Mapping[str, Mapping[str, Publications]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from layergen.model.registry import EnvironmentLock, Publications, Rollout
 from layergen.model.repository import Repository
+from layergen.model.strategy import Strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def with_left_out(
 def with_pins(
     lock: EnvironmentLock, pins: Mapping[str, Mapping[str, str | None]]
 ) -> EnvironmentLock:
-    """Pin functions to releases of layers, or (None) take pins away, by function and layer."""
+    """Pin functions to releases of layers, or (None) take pins away, by function and layer.
+
+    A function whose last pin goes keeps its block; those of other functions are not touched.
+    """
     changed = {
         function: {
             layer: version
@@ -78,8 +82,20 @@ def with_pins(
         }
         for function, by_layer in pins.items()
     }
-    merged = {**lock.pins, **changed}
-    return replace(lock, pins={name: held for name, held in merged.items() if held})
+    return replace(lock, pins={**lock.pins, **changed})
+
+
+def with_blocks(lock: EnvironmentLock, strategy: Strategy) -> EnvironmentLock:
+    """Give every function that attaches layers a block for its pins; drop empty ones of others.
+
+    Two branches that pin two functions for the first time then fill two blocks, which merges;
+    where both add one in the same place, git cannot know the order.
+    """
+    ready: dict[str, Mapping[str, str]] = {
+        name: {} for name, function in strategy.functions.items() if function.layers
+    }
+    pins = {name: held for name, held in lock.pins.items() if held}
+    return replace(lock, pins={**ready, **pins})
 
 
 def with_pin(

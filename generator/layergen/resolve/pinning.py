@@ -6,7 +6,7 @@ from layergen.errors import LayergenError
 from layergen.model.environment import Environment, Track
 from layergen.model.release import Release
 from layergen.model.repository import Repository
-from layergen.resolve.edit import Edit, with_pin, with_pins, with_release
+from layergen.resolve.edit import Edit, with_blocks, with_pin, with_pins, with_release
 from layergen.resolve.release_reference import nearest
 from layergen.resolve.releases import pinned, retained
 from layergen.resolve.usage import void_empty_looks
@@ -71,7 +71,9 @@ def unpin(repository: Repository, environment: Environment, function: str, layer
         )
     lock = void_empty_looks(lock, layer, pins[layer])
     change = f"{function} in {environment.name}: {layer} is no longer pinned to {pins[layer]}"
-    return Edit(with_pin(lock, function, layer, None), (change,))
+    lock = with_pin(lock, function, layer, None)
+    # Nobody fills the block of a function that is gone.
+    return Edit(lock if known else with_blocks(lock, repository.strategy), (change,))
 
 
 def check_retained(repository: Repository, environment: Environment, release: Release) -> None:

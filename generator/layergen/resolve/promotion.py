@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from layergen.model.environment import Environment
 from layergen.model.release import Release
 from layergen.model.repository import Repository
-from layergen.resolve.edit import Edit, holding, with_left_out, with_release
+from layergen.resolve.edit import Edit, holding, with_blocks, with_left_out, with_release
 from layergen.resolve.pinning import pin
 
 
@@ -23,6 +23,8 @@ def promote(
     edit = Edit(repository.lock_of(environment.name))
     for release in releases:
         edit = edit.then(_retain(edit, environment, release))
+    if edit.changes:
+        edit = edit.then(Edit(with_blocks(edit.lock, repository.strategy)))
     if not move_functions:
         return edit
     held = holding(repository, environment.name, edit.lock)

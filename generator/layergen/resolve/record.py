@@ -7,7 +7,14 @@ from layergen.model.environment import Environment, Track
 from layergen.model.outputs import PublishedVersion, RootOutputs
 from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.repository import Repository
-from layergen.resolve.edit import Edit, holding, with_pin, with_release, without_release
+from layergen.resolve.edit import (
+    Edit,
+    holding,
+    with_blocks,
+    with_pins,
+    with_release,
+    without_release,
+)
 from layergen.resolve.usage import void_empty_looks
 from layergen.resolve.versions import in_order, newest
 
@@ -34,6 +41,8 @@ def record(repository: Repository, environment: Environment, outputs: RootOutput
                 if version in by_version
             }
             edit = edit.then(_release(edit.lock, outputs.region, layer, version, found))
+    if edit.changes:
+        return edit.then(Edit(with_blocks(edit.lock, repository.strategy)))
     return edit
 
 
@@ -142,6 +151,5 @@ def _forget(lock: EnvironmentLock, region: str, layer: str) -> Edit:
         return Edit(replace(lock, layers={**lock.layers, layer: rest}), changes)
     for version in versions:
         lock = without_release(lock, layer, version)
-    for function in lock.pins:
-        lock = with_pin(lock, function, layer, None)
+    lock = with_pins(lock, {function: {layer: None} for function in lock.pins})
     return Edit(lock, changes or (f"{layer} left the strategy: dropped from the lock",))

@@ -72,12 +72,15 @@ def test_a_registry_is_written_and_read_back() -> None:
     assert EnvironmentLockFile.model_validate(parse_yaml(TEXT, "f").data).to_model() == LOCK
 
 
-def test_functions_without_pins_or_rollouts_leave_nothing() -> None:
-    empty = EnvironmentLock(pins={"checkout": {}}, rollouts={"checkout": {}})
+def test_a_function_without_pins_keeps_its_block_on_lines_of_its_own() -> None:
+    lock = EnvironmentLock(pins={"checkout": {}}, rollouts={"checkout": {}})
 
-    assert json.loads(environment_lock_text(empty)) == {
+    text = environment_lock_text(lock)
+
+    assert '    "checkout": {\n    }\n' in text
+    assert json.loads(text) == {
         "version": 1,
-        "functions": {},
+        "functions": {"checkout": {}},
         "layers": {},
         "rollouts": {},
     }

@@ -43,7 +43,7 @@ def test_what_a_merge_left_behind_is_called_by_its_name() -> None:
 
     assert problem(text) == (
         "f:2:1: error[merge-conflict]: a merge left its conflict here\n"
-        "  hint: resolve it; of two lock entries keep both, they never replace each other"
+        "  hint: resolve it; `layergen merge` does that for the locks"
     )
 
 

@@ -131,7 +131,7 @@ class TestUnpin:
 
     def test_where_the_newest_is_tracked_the_function_follows_it(self) -> None:
         edit = unpinned(repository(retained("1.0.0", used_by=[]) | self.PINNED, "latest"))
-        assert edit.lock.pins == {}
+        assert edit.lock.pins == {"checkout": {}}
         assert edit.changes == (f"checkout in dev: {LAYER} is no longer pinned to 1.0.0",)
         assert publication_of(edit, "1.0.0").used_by is None
 
@@ -143,7 +143,7 @@ class TestUnpin:
         pins: Entry = {"functions": {"gone": {LAYER: "1.0.0"}, "checkout": {"other": "1.0.0"}}}
         found = repository(retained("1.0.0") | pins)
         assert unpinned(found, name="gone").lock.pins == {"checkout": {"other": "1.0.0"}}
-        assert unpinned(found, "other").lock.pins == {"gone": {LAYER: "1.0.0"}}
+        assert unpinned(found, "other").lock.pins == {"gone": {LAYER: "1.0.0"}, "checkout": {}}
 
     def test_no_pin_is_told(self) -> None:
         edit = unpinned(repository(retained("1.0.0"), "latest"))

@@ -47,6 +47,22 @@ def test_a_release_enters_without_publications() -> None:
     assert edit.changes == (f"{LAYER}@1.0.0 enters dev",)
 
 
+def test_functions_get_room_for_their_pins() -> None:
+    found = repository(
+        {"functions": {"billing": {LAYER: "1.0.0"}, "gone": {}, "old": {"x": "1.0.0"}}}
+    )
+
+    edit = promoted(found, f"{LAYER}@1.0.0")
+
+    assert edit.lock.pins == {
+        "billing": {LAYER: "1.0.0"},
+        "checkout": {},
+        "old": {"x": "1.0.0"},
+    }
+    again = promoted(holding(found, "dev", edit.lock), f"{LAYER}@1.0.0")
+    assert again.lock == edit.lock
+
+
 def test_older_releases_stay() -> None:
     found = repository({"layers": {LAYER: {"1.0.0": {}}}})
     assert set(promoted(found, f"{LAYER}@1.10.0").lock.layers[LAYER]) == {"1.0.0", "1.10.0"}

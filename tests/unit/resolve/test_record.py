@@ -58,6 +58,7 @@ def test_a_promoted_release_gets_what_aws_assigned() -> None:
     edit = recorded(found, {LAYER: {"1.0.0": 7}})
 
     assert edit.changes == (f"{LAYER}@1.0.0 universal in eu-west-1 is version 7",)
+    assert edit.lock.pins == {"checkout": {}}
     (one,) = edit.lock.layers[LAYER]["1.0.0"]["eu-west-1"].values()
     assert one.arn == f"arn:aws:lambda:eu-west-1:111122223333:layer:{LAYER}:7"
     assert one.published_at == "2026-11-20T09:14:03Z"
@@ -188,7 +189,7 @@ class TestALayerThatLeftTheStrategy:
         assert first.lock.pins
 
         last = recorded(holding(self.found(), "dev", first.lock), {}, "us-east-1")
-        assert last.lock == EnvironmentLock()
+        assert last.lock == EnvironmentLock(pins={"checkout": {}})
 
     def test_a_layer_of_the_strategy_is_not_forgotten(self) -> None:
         found = loaded(
