@@ -53,9 +53,9 @@ def release(
 ) -> None:
     """Build every variant, compare it with the last release, and freeze a new one in the lock.
 
-    Removing something makes a major version, adding something or a minor version of a package a
-    minor one, anything else a patch; the reasons are printed. The same content is never released
-    twice.
+    A package, runtime or architecture that goes, or a new major version of a package that the
+    manifest names, makes a major version; one that comes, or a new minor version, a minor one;
+    anything else a patch. The reasons are printed. The same content is never released twice.
     """
     from layergen.adapters.repository_files import apply_changes, writing
     from layergen.load.layers_lock import layers_lock_text

@@ -32,6 +32,17 @@ class Package:
     unpruned_bytes: int = 0
     licences: tuple[str, ...] = ()
 
+    @property
+    def loaded_as(self) -> tuple[str, ...]:
+        """Names under which a function can load it; none for one inside another package's folder.
+
+        npm may put several versions of a package into one tree, and aliases name it differently.
+        """
+        names = [path.removeprefix("node_modules/") for path in self.paths]
+        return tuple(name for name in names if "node_modules/" not in name) or (
+            () if names else (self.name,)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:

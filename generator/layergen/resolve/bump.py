@@ -1,14 +1,16 @@
 """What kind of new version a changed layer deserves, and why."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import IntEnum
 
 import semver
 from packaging.version import InvalidVersion, Version
 
-from layergen.model.release import Artifact, Release
+from layergen.model.release import Artifact, Package, Release
 
+_Versions = Mapping[str, Set[str]]
+"""Versions of packages, by name."""
 FIRST = "1.0.0"
 """The version of a layer's first release."""
 
@@ -49,10 +51,11 @@ def decide_bump(
 ) -> Decision:
     """Compare a draft, whose description lacks the version in front, with the last release.
 
-    Removing anything or moving a package to another major version is major; adding anything or
-    moving a minor version is minor; the rest is a patch. With `direct`, the packages that the
-    manifest names itself, changes of all others weigh one step less, but never nothing. `limit` is
-    that of the frozen description. Equal content and equal frozen fields give NONE.
+    Removing anything that a function can load, or moving a package to another major version, is
+    major; adding anything or moving a minor version is minor; the rest is a patch. With `direct`,
+    the packages that the manifest names itself, moving or adding any other weighs one step less,
+    but never nothing. `limit` is that of the frozen description. Equal content and equal frozen
+    fields give NONE.
     """
     changes = sorted(
         [*_changes(previous, draft, direct), *_frozen_fields(previous, draft, limit)],
@@ -100,31 +103,59 @@ def _artifact_changes(
 ) -> Iterator[Change]:
     if before.content and before.content == after.content:
         return
-    old = {package.name: package for package in before.packages}
-    new = {package.name: package for package in after.packages}
     weighed = [
-        *_set_changes("package", set(old), set(new), direct),
-        *(
-            Change(
-                _weigh(version_bump(old[name].version, new[name].version), name, direct),
-                f"{name} {old[name].version} → {new[name].version}",
-            )
-            for name in sorted(old.keys() & new.keys())
-            if old[name].version != new[name].version
-        ),
+        *_loadable_changes(_loadable(before), _loadable(after), direct),
+        *_inner_changes(_inner(before), _inner(after)),
     ]
     yield from weighed
     if not weighed:
         yield Change(Bump.PATCH, f"the files of {after.variant} changed")
 
 
-def _set_changes(
-    kind: str, before: Set[str], after: Set[str], direct: Set[str] | None = None
+def _loadable_changes(
+    old: Mapping[str, Package], new: Mapping[str, Package], direct: Set[str] | None
 ) -> Iterator[Change]:
+    """Compare what functions can load, by the name that they load it as."""
+    for name in sorted(old.keys() - new.keys()):
+        yield Change(Bump.MAJOR, f"package {name} removed")
+    for name in sorted(new.keys() - old.keys()):
+        yield Change(_weigh(Bump.MINOR, new[name].name, direct), f"package {name} added")
+    for name in sorted(old.keys() & new.keys()):
+        before, after = old[name], new[name]
+        if before.name != after.name:
+            yield Change(Bump.MAJOR, f"{name} is {after.name} now, and was {before.name}")
+        elif before.version != after.version:
+            bump = version_bump(before.version, after.version)
+            reason = f"{name} {before.version} → {after.version}"
+            yield Change(_weigh(bump, after.name, direct), reason)
+
+
+def _inner_changes(old: _Versions, new: _Versions) -> Iterator[Change]:
+    """Compare the copies that only other packages load; their names are nobody's interface."""
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name, frozenset()), new.get(name, frozenset())
+        if before != after:
+            versions = " → ".join(", ".join(sorted(found)) or "none" for found in (before, after))
+            yield Change(Bump.PATCH, f"{name} inside other packages {versions}")
+
+
+def _loadable(artifact: Artifact) -> dict[str, Package]:
+    return {name: package for package in artifact.packages for name in package.loaded_as}
+
+
+def _inner(artifact: Artifact) -> _Versions:
+    found: dict[str, set[str]] = {}
+    for package in artifact.packages:
+        if len(package.paths) > len(package.loaded_as):
+            found.setdefault(package.name, set()).add(package.version)
+    return found
+
+
+def _set_changes(kind: str, before: Set[str], after: Set[str]) -> Iterator[Change]:
     for name in sorted(before - after):
-        yield Change(_weigh(Bump.MAJOR, name, direct), f"{kind} {name} removed")
+        yield Change(Bump.MAJOR, f"{kind} {name} removed")
     for name in sorted(after - before):
-        yield Change(_weigh(Bump.MINOR, name, direct), f"{kind} {name} added")
+        yield Change(Bump.MINOR, f"{kind} {name} added")
 
 
 def _weigh(bump: Bump, name: str, direct: Set[str] | None) -> Bump:

@@ -155,12 +155,82 @@ def test_frozen_fields(change: dict[str, str], reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("packages", "bump"),
-    [("a=1.2.3", Bump.MINOR), ("a=1.2.3 b=3.0.0", Bump.MINOR), ("a=1.2.3 b=2.0.1", Bump.PATCH)],
+    [
+        ("a=1.2.3 b=3.0.0", Bump.MINOR),
+        ("a=1.2.3 b=2.1.0", Bump.PATCH),
+        ("a=1.2.3 b=2.0.1", Bump.PATCH),
+        ("a=1.2.3 b=2.0.0 c=1", Bump.PATCH),
+        # A function may have loaded it all the same.
+        ("a=1.2.3", Bump.MAJOR),
+        ("a=2.0.0 b=2.0.0", Bump.MAJOR),
+        ("b=2.0.0", Bump.MAJOR),
+    ],
 )
 def test_indirect_packages_weigh_one_step_less(packages: str, bump: Bump) -> None:
     new = draft(artifact(packages))
 
     assert decide_bump(release(), new, limit=LIMIT, direct={"a"}).bump is bump
+
+
+def tree(**places: str) -> Artifact:
+    """Give an npm artifact from what lies where: `node_modules/` is left out, `__` nests."""
+    versions: dict[tuple[str, str], list[str]] = {}
+    for place, package in places.items():
+        name, _, version = package.partition(" ")
+        path = "/".join(f"node_modules/{part}" for part in place.split("__"))
+        versions.setdefault((name, version), []).append(path)
+    packages = tuple(Package(*key, paths=tuple(paths)) for key, paths in versions.items())
+    return replace(artifact(content=str(places)), packages=packages)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "bump", "reasons"),
+    [
+        # The copy inside `b` moves to another major version, and nothing that functions load.
+        (
+            {"ms": "ms 2.1.2", "b__ms": "ms 0.7.0"},
+            {"ms": "ms 2.1.2", "b__ms": "ms 1.0.0"},
+            Bump.PATCH,
+            ["ms inside other packages 0.7.0 → 1.0.0 (patch)"],
+        ),
+        # The same two versions change places.
+        (
+            {"ms": "ms 2.0.0", "b__ms": "ms 1.0.0"},
+            {"ms": "ms 1.0.0", "b__ms": "ms 2.0.0"},
+            Bump.MAJOR,
+            ["ms 2.0.0 → 1.0.0 (major)", "ms inside other packages 1.0.0 → 2.0.0 (patch)"],
+        ),
+        (
+            {"ms": "ms 2.0.0", "b__ms": "ms 1.0.0", "c__ms": "ms 0.9.0"},
+            {"ms": "ms 2.0.1"},
+            Bump.PATCH,
+            ["ms 2.0.0 → 2.0.1 (patch)", "ms inside other packages 0.9.0, 1.0.0 → none (patch)"],
+        ),
+        (
+            {"ms": "ms 2.0.0"},
+            {"b__ms": "ms 2.0.0"},
+            Bump.MAJOR,
+            ["package ms removed (major)", "ms inside other packages none → 2.0.0 (patch)"],
+        ),
+        # Aliases: two versions at the top, and one that comes to stand for another package.
+        (
+            {"old": "ms 1.0.0", "ms": "ms 2.0.0"},
+            {"old": "ms 1.1.0", "ms": "ms 2.0.0"},
+            Bump.MINOR,
+            ["old 1.0.0 → 1.1.0 (minor)"],
+        ),
+        ({"x": "ms 1.0.0"}, {"x": "vercel-ms 1.0.0"}, Bump.MAJOR, None),
+    ],
+)
+def test_several_versions_of_a_package(
+    before: dict[str, str], after: dict[str, str], bump: Bump, reasons: list[str] | None
+) -> None:
+    decision = decide_bump(
+        release(tree(**before)), draft(tree(**after)), limit=LIMIT, direct={"ms", "vercel-ms"}
+    )
+
+    assert decision.bump is bump
+    assert list(decision.reasons) == (reasons or ["x is vercel-ms now, and was ms (major)"])
 
 
 def test_the_frozen_description_is_cut() -> None:
