@@ -37,7 +37,8 @@ def diff(
     """Show which packages, files and bytes differ between two releases.
 
     Packages and bytes come from the lock alone. Files come from the manifests below dist/layers,
-    or from the zips there; `layergen build` recreates both.
+    or from the zips there; `layergen build` recreates both. Variants that only one of the releases
+    has, as after another `split_by` or in another layer, are compared as one set.
 
     Example: `layergen diff data-tools@1.3.0 data-tools@1.4.0 --format markdown`
     """

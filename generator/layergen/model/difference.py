@@ -51,9 +51,31 @@ class VariantDiff:
 
 
 @dataclass(frozen=True, slots=True)
+class AcrossDiff:
+    """The variants without a counterpart, by name, taken together on each side.
+
+    The bytes of a change are None where they differ between the variants of one side. A file counts
+    as the same if any variant of one side has it as any of the other; `files` is None where a
+    manifest was not there to compare.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    packages: tuple[PackageChange, ...]
+    files: tuple[FileChange, ...] | None
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.before)} → {', '.join(self.after)}"
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseDiff:
-    """Two releases, the older one first, and their variants."""
+    """Two releases, the older one first, and their variants.
+
+    `across` is there if both have variants that the other lacks, as after another `split_by`.
+    """
 
     before: Release
     after: Release
     variants: tuple[VariantDiff, ...]
+    across: AcrossDiff | None = None

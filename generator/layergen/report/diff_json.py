@@ -1,20 +1,31 @@
 """The difference between two releases, for programs."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from layergen.model.difference import FileChange, ReleaseDiff, VariantDiff
+from layergen.model.difference import (
+    AcrossDiff,
+    FileChange,
+    PackageChange,
+    ReleaseDiff,
+    VariantDiff,
+)
 from layergen.model.manifest import ManifestFile
 from layergen.model.release import Artifact
 from layergen.report.diff_words import what_happened
 
 
 def diff_json(diff: ReleaseDiff) -> str:
-    """Give everything, variant by variant. `files` is null where a manifest was not there."""
+    """Give everything, variant by variant. `files` is null where a manifest was not there.
+
+    `across` compares variants that have no counterpart, taken together; null if there are none.
+    """
     content = {
         "before": f"{diff.before.layer}@{diff.before.version}",
         "after": f"{diff.after.layer}@{diff.after.version}",
         "variants": [_variant(variant) for variant in diff.variants],
+        "across": None if diff.across is None else _across(diff.across),
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 
@@ -24,17 +35,27 @@ def _variant(variant: VariantDiff) -> dict[str, Any]:
         "variant": variant.variant,
         "before": _artifact(variant.before),
         "after": _artifact(variant.after),
-        "packages": [
-            {
-                "name": change.name,
-                "before": change.before,
-                "after": change.after,
-                "change": what_happened(change),
-                "unzipped_bytes": change.bytes,
-            }
-            for change in variant.packages
-        ],
-        "files": None if variant.files is None else [_file(file) for file in variant.files],
+        "packages": [_package(change) for change in variant.packages],
+        "files": _files(variant.files),
+    }
+
+
+def _across(across: AcrossDiff) -> dict[str, Any]:
+    return {
+        "before": list(across.before),
+        "after": list(across.after),
+        "packages": [_package(change) for change in across.packages],
+        "files": _files(across.files),
+    }
+
+
+def _package(change: PackageChange) -> dict[str, Any]:
+    return {
+        "name": change.name,
+        "before": change.before,
+        "after": change.after,
+        "change": what_happened(change),
+        "unzipped_bytes": change.bytes,
     }
 
 
@@ -46,6 +67,10 @@ def _artifact(artifact: Artifact | None) -> dict[str, Any] | None:
         "zip_bytes": artifact.zip_bytes,
         "unzipped_bytes": artifact.unzipped_bytes,
     }
+
+
+def _files(changes: Iterable[FileChange] | None) -> list[dict[str, Any]] | None:
+    return None if changes is None else [_file(change) for change in changes]
 
 
 def _file(change: FileChange) -> dict[str, Any]:

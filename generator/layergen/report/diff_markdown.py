@@ -1,9 +1,9 @@
 """The difference between two releases, for a comment on a pull request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from layergen.model.difference import ReleaseDiff, VariantDiff
-from layergen.report.diff_words import grouped_packages, what_happened
+from layergen.model.difference import FileChange, ReleaseDiff, VariantDiff
+from layergen.report.diff_words import grouped_files, grouped_packages, how_compared, what_happened
 from layergen.report.table import difference, size
 
 _SHOWN = 50
@@ -19,6 +19,8 @@ def diff_markdown(diff: ReleaseDiff) -> str:
     ]
     lines += [_variant(variant) for variant in diff.variants]
     lines.append("")
+    if how := how_compared(diff):
+        lines += [f"{how[0].upper()}{how[1:]}.", ""]
     packages = [
         f"| {_code(change.name)} | {_cell(change.before)} | {_cell(change.after)} "
         f"| {_strong(what_happened(change))} | {difference(change.bytes)} | {', '.join(variants)} |"
@@ -29,8 +31,8 @@ def diff_markdown(diff: ReleaseDiff) -> str:
         lines += ["| --- | --- | --- | --- | --: | --- |", *packages]
     else:
         lines.append("No package changed.")
-    for variant in diff.variants:
-        lines += _files(variant)
+    for name, files in grouped_files(diff):
+        lines += _files(name, files)
     return "\n".join(lines) + "\n"
 
 
@@ -45,17 +47,15 @@ def _variant(variant: VariantDiff) -> str:
     )
 
 
-def _files(variant: VariantDiff) -> Iterator[str]:
-    if not variant.files:
-        return
+def _files(name: str, files: Sequence[FileChange]) -> Iterator[str]:
     yield ""
-    yield f"<details><summary>{len(variant.files)} files of {variant.variant}</summary>"
+    yield f"<details><summary>{len(files)} files of {name}</summary>"
     yield ""
-    for file in sorted(variant.files, key=lambda file: (-abs(file.bytes), file.path))[:_SHOWN]:
+    for file in sorted(files, key=lambda file: (-abs(file.bytes), file.path))[:_SHOWN]:
         word = "added" if file.before is None else "removed" if file.after is None else "changed"
         yield f"- {_code(file.path)} {word}, {difference(file.bytes)}"
-    if len(variant.files) > _SHOWN:
-        yield f"- … {len(variant.files) - _SHOWN} more"
+    if len(files) > _SHOWN:
+        yield f"- … {len(files) - _SHOWN} more"
     yield ""
     yield "</details>"
 

@@ -1,11 +1,13 @@
 """The difference between two releases, for a terminal."""
 
+from collections.abc import Sequence
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from layergen.model.difference import FileChange, ReleaseDiff, VariantDiff
-from layergen.report.diff_words import grouped_packages, what_happened
+from layergen.model.difference import FileChange, ReleaseDiff
+from layergen.report.diff_words import grouped_files, grouped_packages, how_compared, what_happened
 from layergen.report.table import add_row, difference, size, table
 
 _SHOWN = 20
@@ -16,11 +18,12 @@ def diff_text(diff: ReleaseDiff) -> Group:
     before, after = diff.before, diff.after
     title = f"{before.layer}@{before.version} → {after.layer}@{after.version}"
     parts: list[Text | Table] = [Text(title, style="bold underline"), _variants(diff), Text()]
+    if how := how_compared(diff):
+        parts += [Text(how), Text()]
     packages = _packages(diff)
     parts += [packages] if packages.row_count else [Text("no package changed")]
-    for variant in diff.variants:
-        if variant.files:
-            parts += [Text(), _files(variant, variant.files)]
+    for name, files in grouped_files(diff):
+        parts += [Text(), _files(name, files)]
     return Group(*parts)
 
 
@@ -49,6 +52,8 @@ def _packages(diff: ReleaseDiff) -> Table:
         "package", "before", "after", "change", "unzipped", "variants", right=("unzipped",)
     )
     every = [variant.variant for variant in diff.variants if variant.before and variant.after]
+    if diff.across and not every:
+        every = [str(diff.across)]
     for variants, change in grouped_packages(diff):
         word = what_happened(change)
         add_row(
@@ -64,8 +69,8 @@ def _packages(diff: ReleaseDiff) -> Table:
     return shown
 
 
-def _files(variant: VariantDiff, files: tuple[FileChange, ...]) -> Table:
-    shown = table(f"files of {variant.variant}", "", "unzipped", right=("unzipped",))
+def _files(name: str, files: Sequence[FileChange]) -> Table:
+    shown = table(f"files of {name}", "", "unzipped", right=("unzipped",))
     ordered = sorted(files, key=lambda file: (-abs(file.bytes), file.path))
     for file in ordered[:_SHOWN]:
         word = "added" if file.before is None else "removed" if file.after is None else "changed"

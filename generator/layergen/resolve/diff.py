@@ -1,9 +1,15 @@
 """Comparing two releases: packages and bytes from the lock, files from their manifests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from layergen.model.difference import FileChange, PackageChange, ReleaseDiff, VariantDiff
-from layergen.model.manifest import Manifest
+from layergen.model.difference import (
+    AcrossDiff,
+    FileChange,
+    PackageChange,
+    ReleaseDiff,
+    VariantDiff,
+)
+from layergen.model.manifest import Manifest, ManifestFile
 from layergen.model.release import Artifact, Package, Release
 from layergen.resolve.bump import Bump, version_bump
 
@@ -11,7 +17,10 @@ from layergen.resolve.bump import Bump, version_bump
 def diff_releases(
     before: Release, after: Release, manifests: Mapping[str, Manifest]
 ) -> ReleaseDiff:
-    """Compare two releases variant by variant. `manifests` go by content digest."""
+    """Compare two releases variant by variant, and across those that have no counterpart.
+
+    `manifests` go by content digest.
+    """
     names = [*before.artifacts, *(name for name in after.artifacts if name not in before.artifacts)]
     return ReleaseDiff(
         before,
@@ -20,14 +29,49 @@ def diff_releases(
             _variant(name, before.artifacts.get(name), after.artifacts.get(name), manifests)
             for name in names
         ),
+        _across(_only_in(before, after), _only_in(after, before), manifests),
     )
+
+
+def _only_in(release: Release, other: Release) -> list[Artifact]:
+    return [found for name, found in release.artifacts.items() if name not in other.artifacts]
+
+
+def _across(
+    before: Sequence[Artifact], after: Sequence[Artifact], manifests: Mapping[str, Manifest]
+) -> AcrossDiff | None:
+    if not (before and after):
+        return None
+    return AcrossDiff(
+        tuple(artifact.variant for artifact in before),
+        tuple(artifact.variant for artifact in after),
+        _package_changes(_together(before), _together(after)),
+        _file_changes(before, after, manifests),
+    )
+
+
+def _together(artifacts: Iterable[Artifact]) -> Sequence[Package]:
+    """Give every version of every package once.
+
+    Variants have files of their own for one version, so these are no difference.
+    """
+    found: dict[tuple[str, str], Package] = {}
+    for artifact in artifacts:
+        for package in artifact.packages:
+            key = package.name, package.version
+            size = package.unzipped_bytes
+            if key in found and found[key].unzipped_bytes != size:
+                size = 0
+            found[key] = Package(*key, unzipped_bytes=size)
+    return [found[key] for key in sorted(found)]
 
 
 def _variant(
     name: str, before: Artifact | None, after: Artifact | None, manifests: Mapping[str, Manifest]
 ) -> VariantDiff:
     packages = _package_changes(before.packages if before else (), after.packages if after else ())
-    return VariantDiff(name, before, after, packages, _file_changes(before, after, manifests))
+    files = _file_changes([before] if before else [], [after] if after else [], manifests)
+    return VariantDiff(name, before, after, packages, files)
 
 
 def _package_changes(
@@ -73,17 +117,27 @@ def _moved(name: str, before: Package | None, after: Package | None) -> PackageC
 
 
 def _file_changes(
-    before: Artifact | None, after: Artifact | None, manifests: Mapping[str, Manifest]
+    before: Sequence[Artifact], after: Sequence[Artifact], manifests: Mapping[str, Manifest]
 ) -> tuple[FileChange, ...] | None:
-    if before and after and before.content and before.content == after.content:
+    contents = {artifact.content for artifact in before}
+    if "" not in contents and contents == {artifact.content for artifact in after}:
         return ()
-    known = [manifests.get(artifact.content) for artifact in (before, after) if artifact]
-    if None in known:
+    if any(artifact.content not in manifests for artifact in (*before, *after)):
         return None
-    old = manifests[before.content].files if before else {}
-    new = manifests[after.content].files if after else {}
+    old, new = _files(before, manifests), _files(after, manifests)
     return tuple(
-        FileChange(path, old.get(path), new.get(path))
+        FileChange(path, next(iter(gone), None), next(iter(come), None))
         for path in sorted(old.keys() | new.keys())
-        if old.get(path) != new.get(path)
+        for gone, come in [(old.get(path, ()), new.get(path, ()))]
+        if not set(gone) & set(come)
     )
+
+
+def _files(
+    artifacts: Iterable[Artifact], manifests: Mapping[str, Manifest]
+) -> dict[str, list[ManifestFile]]:
+    found: dict[str, list[ManifestFile]] = {}
+    for artifact in artifacts:
+        for path, file in manifests[artifact.content].files.items():
+            found.setdefault(path, []).append(file)
+    return found

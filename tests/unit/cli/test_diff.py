@@ -1,12 +1,14 @@
 """`layergen diff`: packages and bytes from the lock, files from what is in dist."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.unit.cli.releasing import Shop
 
@@ -105,6 +107,36 @@ def test_an_edited_manifest_is_not_believed(shop: Shop) -> None:
     manifest.write_text(manifest.read_text().replace("come.py", "kept.py"))
 
     assert shop("diff", *REFERENCES).out == complete
+
+
+def test_another_split_is_compared_across_variants(shop: Shop) -> None:
+    strategy = shop.root / "layers.yaml"
+    content = yaml.safe_load(strategy.read_text())
+    content["layers"]["base"]["split_by"] = "architecture"
+    strategy.write_text(yaml.safe_dump(content))
+    shop.require("base", "tool")
+    assert shop("lock", "base").code == 0
+    assert shop("release", "base").out.startswith("base@2.0.0")
+
+    text, markdown, document = (
+        shop("diff", "base@1.1.0", "base", "--format", form).out
+        for form in ("text", "markdown", "json")
+    )
+
+    how = "no counterpart for universal (before) and arm64, x86_64 (after): "
+    assert how in text
+    rows = [line.split() for line in text.splitlines()]
+    assert [(*row[:3], row[-1]) for row in rows if row[-1:] == ["all"]] == [
+        ("come", "1.0", "removed", "all")
+    ]
+    assert ["python/come.py", "removed", "-12", "bytes"] in rows
+    assert ["python/tool.py", "removed", "-19", "bytes"] not in rows
+    assert how[1:] in markdown
+    assert re.search(r"\| `come` .* \*\*removed\*\* .* \| universal → arm64, x86_64 \|", markdown)
+    assert "- `python/come.py` removed, -12 bytes" in markdown
+    across = json.loads(document)["across"]
+    assert (across["before"], across["after"]) == (["universal"], ["arm64", "x86_64"])
+    assert [package["name"] for package in across["packages"]] == ["come"]
 
 
 def test_the_same_release(shop: Shop) -> None:

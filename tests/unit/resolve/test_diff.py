@@ -1,5 +1,7 @@
 """What differs between two releases."""
 
+from dataclasses import replace
+
 from layergen.model.difference import ReleaseDiff
 from layergen.model.manifest import Manifest, ManifestFile
 from layergen.model.release import Artifact, Package, Release
@@ -115,3 +117,63 @@ def test_files_of_what_nobody_could_look_into_are_unknown() -> None:
     (variant,) = diff_releases(before, after, {}).variants
 
     assert variant.files is None
+
+
+def test_variants_without_a_counterpart_are_compared_together() -> None:
+    numpy = [Package("numpy", "2.1", sha256=digest, unzipped_bytes=8) for digest in "abc"]
+    before = release("1.0.0", arm64=(), universal=(numpy[0], Package("six", "1", unzipped_bytes=2)))
+    bigger = replace(numpy[2], version="2.2", unzipped_bytes=9)
+    after = release("2.0.0", arm64=(), **{"python3.12": (numpy[1],), "python3.13": (bigger,)})
+
+    across = diff_releases(before, after, {}).across
+
+    assert across is not None
+    assert (across.before, across.after) == (("universal",), ("python3.12", "python3.13"))
+    assert [(c.name, c.before, c.after, c.bytes) for c in across.packages] == [
+        ("numpy", None, "2.2", 9),
+        ("six", "1", None, -2),
+    ]
+
+
+def test_bytes_that_differ_between_variants_are_not_told() -> None:
+    sizes = {
+        architecture: (Package("numpy", "2.2", unzipped_bytes=size),)
+        for architecture, size in (("arm64", 8), ("x86_64", 9))
+    }
+    before = release("1.0.0", universal=(Package("numpy", "2.1", unzipped_bytes=8),))
+
+    across = diff_releases(before, release("2.0.0", **sizes), {}).across
+
+    assert across is not None
+    assert [(c.before, c.after, c.bump, c.bytes) for c in across.packages] == [
+        ("2.1", "2.2", "minor", None)
+    ]
+
+
+def test_files_without_a_counterpart_are_compared_together() -> None:
+    manifests = {
+        "1.0.0 universal": manifest("", same=1, changed=2, gone=3),
+        "2.0.0 arm64": manifest("", same=1, changed=5, native=7),
+        "2.0.0 x86_64": manifest("", same=9, changed=6, native=8),
+    }
+    before, after = release("1.0.0", universal=()), release("2.0.0", arm64=(), x86_64=())
+
+    across = diff_releases(before, after, manifests).across
+
+    assert across is not None
+    assert across.files is not None
+    assert [(file.path, file.bytes) for file in across.files] == [
+        ("changed", 3),
+        ("gone", -3),
+        ("native", 7),
+    ]
+    del manifests["2.0.0 x86_64"]
+    without = diff_releases(before, after, manifests).across
+    assert without is not None
+    assert without.files is None
+
+
+def test_a_variant_that_only_came_is_compared_with_nothing() -> None:
+    before, after = release("1.0.0", arm64=()), release("1.1.0", arm64=(), x86_64=())
+
+    assert diff_releases(before, after, {}).across is None
