@@ -28,15 +28,16 @@ def move_functions(
 
     def judged(found: Checkout, env: "Environment") -> "Edit":
         from layergen.resolve import moves
-        from layergen.resolve.edit import Edit
+        from layergen.resolve.edit import Edit, holding
 
         edit = decide(found, env)
         moving = moves_of(found, env, edit)
         if reasons := moves.misfits(moving):
             raise moves.refusal(reasons, hint=hint)
         manifests = manifests_of(found.root, moves.neighbours(moving))
-        warnings = tuple(moves.warnings(found.repository, moving, manifests))
-        return edit.then(Edit(edit.lock, warnings=warnings))
+        after = holding(found.repository, environment, edit.lock)
+        warnings = moves.warnings(after, env, moving, manifests)
+        return edit.then(Edit(edit.lock, warnings=tuple(warnings)))
 
     edit_checkout(session, environment, judged, dry_run=dry_run)
 

@@ -15,7 +15,7 @@ from layergen.model.words import counted, few
 from layergen.resolve.budget import budget
 from layergen.resolve.catalogue import known_issues
 from layergen.resolve.effects import overlap_effects, releases_of, size_sentence
-from layergen.resolve.releases import artifact_for, pinned
+from layergen.resolve.releases import artifact_for, pinned, regions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,14 @@ def neighbours(moving: Iterable[Move]) -> tuple[Release, ...]:
 
 
 def warnings(
-    repository: Repository, moving: Iterable[Move], manifests: Mapping[str, Manifest]
+    after: Repository,
+    environment: Environment,
+    moving: Iterable[Move],
+    manifests: Mapping[str, Manifest],
 ) -> Iterator[str]:
     """Tell what somebody should look at: nearly full functions, overlaps, layers with a notice.
 
-    `manifests` go by content digest.
+    `after` is the repository as it will be, and `manifests` go by content digest.
     """
     moves = tuple(moving)
     releases = {
@@ -90,7 +93,7 @@ def warnings(
         for move in moves
         for release in move.releases.values()
     }
-    yield from _notices(repository, releases.values())
+    yield from _notices(after, environment, releases.values())
     yield from _sizes(moves)
     new = {
         artifact.content for release in releases.values() for artifact in release.artifacts.values()
@@ -143,11 +146,17 @@ def _sizes(moving: Iterable[Move]) -> Iterator[str]:
         yield f"{few(names)}: {sentence}" if len(names) > 1 else f"{names[0]} {sentence}"
 
 
-def _notices(repository: Repository, releases: Iterable[Release]) -> Iterator[str]:
-    """Tell which releases are of a deprecated layer, or have known issues."""
+def _notices(
+    repository: Repository, environment: Environment, releases: Iterable[Release]
+) -> Iterator[str]:
+    """Tell which releases are of a deprecated layer, have known issues, or lack a region."""
     for release in releases:
+        name = f"{release.layer}@{release.version}"
         layer = repository.strategy.layers.get(release.layer)
         if layer and layer.deprecated:
             yield f"{layer.name} is deprecated: {layer.deprecated}"
         for issue in known_issues(layer, release.version) if layer else ():
-            yield f"{release.layer}@{release.version} has a known issue: {issue}"
+            yield f"{name} has a known issue: {issue}"
+        there = regions_of(environment, repository.lock_of(environment.name), release)
+        if absent := [region for region in environment.regions if region not in there]:
+            yield f"{name} is not in {', '.join(absent)}: who takes it gets no layers there"

@@ -1,5 +1,7 @@
 """What functions get by an edit of the pins."""
 
+from dataclasses import replace
+
 from layergen.model.manifest import Manifest, ManifestFile
 from layergen.model.repository import Repository
 from layergen.resolve.edit import holding
@@ -70,6 +72,12 @@ def moved(
     return moves(found, after, prod, package_bytes or {}, LIMIT)
 
 
+def warned(
+    found: Repository, moving: tuple[Move, ...], manifests: dict[str, Manifest] | None = None
+) -> list[str]:
+    return list(warnings(found, found.environments["prod"], moving, manifests or {}))
+
+
 def test_only_functions_with_another_release_move() -> None:
     found = repository()
     prod = found.environments["prod"]
@@ -115,7 +123,7 @@ def test_what_is_too_large_already_may_get_smaller() -> None:
     growing = moved(repository(600), "checkout", package_bytes=size)
 
     assert misfits(shrinking) == {}
-    told = list(warnings(repository(), shrinking, {}))
+    told = warned(repository(), shrinking)
     assert told[0] == "checkout would have 0.0 MiB unzipped, 110 % of what Lambda takes"
     assert list(misfits(growing)) == ["checkout"]
 
@@ -135,7 +143,7 @@ def test_what_somebody_should_look_at() -> None:
 
     last = "other@1.0.0 wins, which is attached"
     both = f"checkout, ingest: {LAYER}@1.1.0 and other@1.0.0"
-    assert list(warnings(found, moving, manifests)) == [
+    assert warned(found, moving, manifests) == [
         f"{LAYER} is deprecated: take other",
         f"{LAYER}@1.1.0 has a known issue: leaks",
         "checkout, ingest: would have 0.0 MiB unzipped, 85 % of what Lambda takes",
@@ -145,4 +153,14 @@ def test_what_somebody_should_look_at() -> None:
     assert [f"{r.layer}@{r.version}" for r in neighbours(moving)] == [
         f"{LAYER}@1.1.0",
         "other@1.0.0",
+    ]
+
+
+def test_a_release_that_a_region_has_not_is_told() -> None:
+    found = repository(100)
+    moving = moved(found, "alone")
+    lock = replace(found.lock_of("prod"), left_out={LAYER: {"1.1.0": ("eu-west-1",)}})
+
+    assert warned(holding(found, "prod", lock), moving) == [
+        f"{LAYER}@1.1.0 is not in eu-west-1: who takes it gets no layers there"
     ]
