@@ -22,6 +22,10 @@ def layer_words(layer: CatalogueLayer) -> dict[str, Any]:
         "newest": newest.version if newest else "",
         "description": strategy.description,
         "deprecated": strategy.deprecated,
+        "marks": [
+            *(["deprecated"] if strategy.deprecated else []),
+            *(["known issues"] if strategy.known_issues else []),
+        ],
         "runtimes": strategy.runtimes,
         "architectures": strategy.architectures,
         "owner": strategy.owner,
@@ -35,7 +39,7 @@ def layer_words(layer: CatalogueLayer) -> dict[str, Any]:
         "published": [entry for release in layer.releases for entry in _published(release)],
         "consumers": sorted(
             (entry for release in layer.releases for entry in _consumers(release)),
-            key=lambda entry: (entry["environment"], entry["function"]),
+            key=lambda entry: entry["environment"],
         ),
     }
 
@@ -153,18 +157,13 @@ def _published(entry: CatalogueRelease) -> list[dict[str, Any]]:
     ]
 
 
-def _consumers(entry: CatalogueRelease) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = []
+def _consumers(entry: CatalogueRelease) -> Iterator[dict[str, str]]:
     for presence in entry.presences:
-        for name in sorted({*presence.pinned, *presence.used_by}):
-            pinned = "gets it" if name in presence.pinned else ""
-            seen = "was seen using it" if name in presence.used_by else ""
-            rows.append(
-                {
-                    "environment": presence.environment,
-                    "function": name,
-                    "release": entry.release.version,
-                    "how": ", ".join(filter(None, (pinned, seen))),
-                }
-            )
-    return rows
+        still = [name for name in presence.used_by if name not in presence.pinned]
+        if presence.pinned or still:
+            yield {
+                "environment": presence.environment,
+                "release": entry.release.version,
+                "getting": ", ".join(presence.pinned),
+                "seen": ", ".join(still),
+            }

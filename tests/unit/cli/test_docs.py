@@ -1,6 +1,9 @@
 """`layergen docs`, on the releases of this repository."""
 
+import base64
+import hashlib
 import json
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -123,15 +126,18 @@ class Outline(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.anchors: set[str] = set()
+        self.sections: set[str] = set()
+        self.rows: set[str] = set()
         self.targets: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
             self.open.append(tag)
         for name, value in attrs:
-            if name == "id" and value:
-                self.anchors.add(value)
+            if name == "id" and value and tag == "section":
+                self.sections.add(value)
+            if name == "data-layer" and value:
+                self.rows.add(value)
             if name == "href" and value:
                 self.targets.add(value)
 
@@ -152,7 +158,26 @@ def test_the_page_is_whole_and_what_people_wrote_is_text_in_it(
     outline.feed(page)
 
     assert outline.open == []
-    assert {target.removeprefix("#") for target in outline.targets} == outline.anchors
-    assert "layer-inference" in outline.anchors
-    assert "<script" not in page
+    assert {target.removeprefix("#") for target in outline.targets} == outline.sections
+    assert outline.rows == outline.sections
+    assert "layer-inference" in outline.sections
     assert "Fast &lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_page_runs_one_script_of_ours_and_asks_nobody_for_anything(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    layergen(capsys, example, "docs")
+    page = pages(example)["index.html"]
+
+    (script,) = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'; ")
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert "://" not in page
+    assert not re.search(r"\b(?:src|srcset|data|action)=|@import|url\(", page)
+    # What the script looks for is there.
+    for name in re.findall(r'getElementById\("([^"]+)"\)', script):
+        assert f'id="{name}"' in page
