@@ -1,10 +1,11 @@
-"""Small wheels, right or deliberately wrong, and an index on this machine that serves them."""
+"""Small wheels and sources, right or wrong, and an index on this machine that serves them."""
 
 import base64
 import contextlib
 import csv
 import hashlib
 import io
+import tarfile
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from packaging.utils import parse_wheel_filename
+from packaging.utils import parse_sdist_filename, parse_wheel_filename
 
 REGULAR = 0o100644
 EXECUTABLE = 0o100755
@@ -59,28 +60,69 @@ def make_wheel(
     return path
 
 
+BACKEND = """\
+import pathlib, shutil
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    {before}
+    (wheel,) = pathlib.Path("built").iterdir()
+    shutil.copy(wheel, wheel_directory)
+    return wheel.name
+"""
+PYPROJECT = """\
+[build-system]
+requires = {requires}
+build-backend = "backend"
+backend-path = ["."]
+"""
+
+
+def make_sdist(
+    folder: Path, wheel: Path, *, before: str = "pass", requires: Sequence[str] = ()
+) -> Path:
+    """Write a source that is built into that very wheel, once the statement `before` has run.
+
+    It brings what builds it, so that no index is asked for tools, unless it `requires` some.
+    """
+    name, version, _, _ = parse_wheel_filename(wheel.name)
+    stem = f"{name.replace('-', '_')}-{version}"
+    content = {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
+        "pyproject.toml": PYPROJECT.format(requires=list(requires)).encode(),
+        "backend.py": BACKEND.format(before=before).encode(),
+        f"built/{wheel.name}": wheel.read_bytes(),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{stem}.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        for file, data in content.items():
+            info = tarfile.TarInfo(f"{stem}/{file}")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return path
+
+
 def sha256(path: Path) -> str:
     """Give the SHA-256 of a file in hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def lock_line(*wheels: Path, marker: str = "") -> str:
+def lock_line(*files: Path, marker: str = "") -> str:
     """Give the line of a requirements.txt that allows these files of one package."""
-    name, version, _, _ = parse_wheel_filename(wheels[0].name)
-    hashes = "".join(f" \\\n    --hash=sha256:{sha256(wheel)}" for wheel in wheels)
+    name, version = _project(files[0])
+    hashes = "".join(f" \\\n    --hash=sha256:{sha256(file)}" for file in files)
     condition = f" ; {marker}" if marker else ""
     return f"{name}=={version}{condition}{hashes}\n"
 
 
 @contextlib.contextmanager
-def served(folder: Path, wheels: Sequence[Path]) -> Iterator[str]:
-    """Serve wheels over HTTP as a simple package index; gives its URL."""
+def served(folder: Path, packages: Sequence[Path]) -> Iterator[str]:
+    """Serve wheels and sources over HTTP as a simple package index; gives its URL."""
     pages: dict[str, list[str]] = {}
-    for wheel in wheels:
+    for package in packages:
         (folder / "files").mkdir(parents=True, exist_ok=True)
-        (folder / "files" / wheel.name).write_bytes(wheel.read_bytes())
-        link = f'<a href="/files/{wheel.name}#sha256={sha256(wheel)}">{wheel.name}</a>'
-        pages.setdefault(parse_wheel_filename(wheel.name)[0], []).append(link)
+        (folder / "files" / package.name).write_bytes(package.read_bytes())
+        link = f'<a href="/files/{package.name}#sha256={sha256(package)}">{package.name}</a>'
+        pages.setdefault(_project(package)[0], []).append(link)
     for name, links in pages.items():
         page = folder / "simple" / name / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +136,15 @@ def served(folder: Path, wheels: Sequence[Path]) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _project(file: Path) -> tuple[str, str]:
+    """Give the normalized name and the version that a file's name says."""
+    if file.suffix == ".whl":
+        name, version, _, _ = parse_wheel_filename(file.name)
+    else:
+        name, version = parse_sdist_filename(file.name)
+    return name, str(version)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -34,7 +34,7 @@ class ProcessError(LayergenError):
 
     def __init__(self, completed: Completed, env: Mapping[str, str], *, hint: str = "") -> None:
         self.completed = completed
-        said = masked(_tail(completed.stderr or completed.stdout), env)
+        said = masked(tail(completed.stderr or completed.stdout), env)
         message = f"{called(completed.argv)} {_ending(completed.returncode)}"
         super().__init__(f"{message}:\n{said}" if said else message, hint=hint)
 
@@ -53,7 +53,8 @@ def masked(text: str, env: Mapping[str, str]) -> str:
     return _URL_USER.sub("***", text)
 
 
-def _tail(text: str) -> str:
+def tail(text: str) -> str:
+    """Keep the last lines of what a program said."""
     return "\n".join(text.strip().splitlines()[-_TAIL_LINES:])
 
 

@@ -127,6 +127,12 @@ def find_interpreter(
             return None
 
 
+def find_python(minor: str) -> Path | None:
+    """Give the program of a CPython of that minor version, as `3.12`; None if there is none."""
+    found = _python(minor)
+    return found.program if found else None
+
+
 @cache
 def _python(minor: str) -> PythonInterpreter | None:
     for program in _pythons(minor):

@@ -19,7 +19,7 @@ _MISSING = re.compile(
 _MISMATCH = re.compile(r"DO NOT MATCH THE HASHES.*?^\s+(\S+==\S+) ", re.DOTALL | re.MULTILINE)
 _NOT_FETCHED = re.compile(r"Could not fetch URL \S+: (?!404)(.+?) - skipping")
 _STATUS = re.compile(r"\b(40[13]) Client Error")
-_INDEX_HINT = "check the network, the proxy, and the index and credentials in pip's configuration"
+INDEX_HINT = "check the network, the proxy, and the index and credentials in pip's configuration"
 
 
 def download_wheels(
@@ -46,72 +46,93 @@ def download_wheels(
     missing: list[str] = []
     # pip stops at the first package that nothing fits, and keeps none of the others.
     while wanted:
-        completed = _download(wanted, target, folder)
+        completed = download(wanted, target, folder)
         if not completed.returncode:
             break
-        line = _missing_line(completed, wanted)
+        line = missing_line(completed, wanted)
         if line is None:
-            raise _explained(completed)
-        _refuse_unreachable(line, target, folder)
+            raise explained(completed)
+        refuse_unreachable(line, target, folder)
         missing.append(line)
         wanted.remove(line)
     return tuple(missing)
 
 
-def _download(lines: Sequence[str], target: Sequence[str], folder: Path, *more: str) -> Completed:
+def pip(arguments: Sequence[str], place: Path, **more: str) -> Completed:
+    """Run pip to its end. It works below `place`; `more` joins its environment."""
+    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
+    return run(
+        [sys.executable, "-m", "pip", *arguments, *quiet],
+        # Stopped halfway, pip leaves its own temporary folders behind.
+        env={**os.environ, **more, "TMPDIR": str(place)},
+    )
+
+
+def download(
+    lines: Sequence[str],
+    options: Sequence[str],
+    folder: Path,
+    *,
+    python: Sequence[str] = (),
+    **more: str,
+) -> Completed:
+    """Run `pip download` for locked lines, wheels only unless `options` say otherwise.
+
+    `python` are the options in front that choose another interpreter; `more` joins the environment.
+    """
     with tempfile.TemporaryDirectory() as place:
         requirements = Path(place) / "requirements.txt"
         requirements.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        return run(
+        locked = ("--no-deps", "--only-binary=:all:", "--require-hashes")
+        return pip(
             [
-                sys.executable,
-                "-m",
-                "pip",
+                *python,
                 "download",
-                "--quiet",
-                "--no-input",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--only-binary=:all:",
-                "--require-hashes",
-                *target,
-                *more,
+                *locked,
+                *options,
                 f"--dest={folder}",
                 f"--requirement={requirements}",
             ],
-            # Stopped halfway, pip leaves its own temporary folders behind.
-            env={**os.environ, "TMPDIR": place},
+            Path(place),
+            **more,
         )
 
 
-def _missing_line(completed: Completed, lines: Sequence[str]) -> str | None:
+def missing_line(completed: Completed, lines: Sequence[str]) -> str | None:
+    """Give the line for which the index has nothing that was asked for; None if pip says not so."""
     if (match := _MISSING.search(completed.stderr)) is None:
         return None
     name = canonicalize_name(match[1] or match[2])
     return next((line for line in lines if line.startswith(f"{name}==")), None)
 
 
-def _refuse_unreachable(line: str, target: Sequence[str], folder: Path) -> None:
-    """Ask again and read pip's log: in its errors, no index at all looks like no wheel."""
+def refuse_unreachable(
+    line: str, options: Sequence[str], folder: Path, *, python: Sequence[str] = ()
+) -> None:
+    """Ask again and read pip's log: in its errors, no index at all looks like no wheel.
+
+    Raises LayergenError if an index cannot be reached.
+    """
     with tempfile.TemporaryDirectory() as place:
         log = Path(place) / "log"
-        _download([line], target, folder, f"--log={log}")
+        download([line], [*options, f"--log={log}"], folder, python=python)
         text = log.read_text("utf-8", errors="replace") if log.exists() else ""
     failures = [match[1] for match in _NOT_FETCHED.finditer(text)]
     if not failures:
         return
     if refused := next((match[1] for f in failures if (match := _STATUS.search(f))), None):
-        raise LayergenError(f"a package index refused access ({refused})", hint=_INDEX_HINT)
+        raise LayergenError(f"a package index refused access ({refused})", hint=INDEX_HINT)
     raise LayergenError(
         f"a package index cannot be reached, so {line.split(maxsplit=1)[0]} cannot be fetched",
-        hint=_INDEX_HINT,
+        hint=INDEX_HINT,
     )
 
 
-def _explained(completed: Completed) -> LayergenError:
+def explained(completed: Completed) -> LayergenError:
+    """Say what went wrong; in pip's own words where there are no better ones."""
     if match := _MISMATCH.search(completed.stderr):
         return LayergenError(
             f"the index offers a file for {match[1]} that has none of the locked hashes",
             hint="the file was replaced, or the lock edited: compare before you lock it again",
         )
-    return ProcessError(completed, os.environ, hint=_INDEX_HINT)
+    return ProcessError(completed, os.environ, hint=INDEX_HINT)

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layergen.build.package_cache import PackageCache
-from layergen.build.protocol import Builder, NpmInstaller, TarballFetcher, WheelFetcher
+from layergen.build.protocol import (
+    Builder,
+    NpmInstaller,
+    SourceBuilder,
+    TarballFetcher,
+    WheelFetcher,
+)
 from layergen.model.runtime import Runtime
 from layergen.model.strategy import SourceKind
 
@@ -22,19 +28,29 @@ def builders(
     cache: PackageCache,
     runtimes: Mapping[str, Runtime],
     fetch_wheels: WheelFetcher,
+    build_wheel: SourceBuilder,
     fetch_tarballs: TarballFetcher,
     install_npm: NpmInstaller,
     scripts: "Mapping[str, ScriptRules]",
+    builds: Mapping[str, frozenset[str]],
 ) -> Builders:
     """Set up the builders for a repository.
 
-    `scripts` says, by the folder of an npm source, which install scripts may run.
+    By the folder of a source, `scripts` says which install scripts of npm packages may run, and
+    `builds` which Python packages may be built from source.
     """
 
     def pip() -> Builder:
         from layergen.build.python import PythonBuilder
 
-        return PythonBuilder(root, cache, runtimes, fetch_wheels)
+        return PythonBuilder(
+            root,
+            cache,
+            runtimes=runtimes,
+            fetch=fetch_wheels,
+            build=build_wheel,
+            allowed=builds,
+        )
 
     def npm() -> Builder:
         from layergen.build.nodejs import NpmBuilder

@@ -108,6 +108,11 @@ def _compare(written: Written, release: Release, artifact: Artifact) -> None:
 
 
 def _elsewhere(packages: Sequence[Package]) -> str:
+    if built := [f"{package.name} {package.version}" for package in packages if package.is_built]:
+        return (
+            f"{', '.join(built)} was made on the machine of the release, and this one makes "
+            "something else; take the artifact from S3"
+        )
     if packages:
         return "the lock was edited, or this layergen builds differently; compare with git"
     return "check out the commit that released it, or take the artifact from S3"

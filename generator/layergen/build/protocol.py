@@ -77,6 +77,18 @@ class WheelFetcher(Protocol):
         ...
 
 
+class SourceBuilder(Protocol):
+    """How wheels get here that have to be built from source on this machine."""
+
+    def __call__(self, line: str, *, python_version: str, folder: Path) -> bool:
+        """Fetch the source for `name==version --hash=sha256:…` into `folder`, and build its wheel.
+
+        Gives False if the index has no source for that line. Raises LayergenError if an index
+        cannot be reached, if hashes differ, or if the build fails.
+        """
+        ...
+
+
 class TarballFetcher(Protocol):
     """How npm's tarballs get here. `cli` passes an adapter that asks npm."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from packaging.pylock import (
     Package,
+    PackageSdist,
     PackageWheel,
     Pylock,
     PylockSelectError,
@@ -32,7 +33,7 @@ class PylockLock:
         """Give the packages whose markers hold on a target, by normalized name.
 
         Raises InvalidInputError if the lock is not meant for that target, or holds a package
-        without wheels there.
+        without wheel or source there.
         """
         try:
             # Offering every tag there is leaves the choice among the wheels to the caller.
@@ -49,16 +50,16 @@ class PylockLock:
         return {package.name: self._wanted(package) for package, _ in selected}
 
     def _objection(self, package: Package, file: object) -> Diagnostic | None:
-        if not isinstance(file, PackageWheel) or package.version is None:
+        if not isinstance(file, PackageWheel | PackageSdist) or package.version is None:
             return Diagnostic(
                 "no-wheels",
                 f"{package.name} is locked without a wheel",
                 self.place,
                 "publish a wheel to an index, and lock it by version",
             )
-        if any("sha256" not in wheel.hashes for wheel in package.wheels or ()):
+        if any("sha256" not in file.hashes for file in _files(package)):
             return Diagnostic(
-                "unhashed", f"{package.name} has a wheel without a SHA-256", self.place
+                "unhashed", f"{package.name} has a file without a SHA-256", self.place
             )
         return None
 
@@ -66,9 +67,15 @@ class PylockLock:
         return Wanted(
             name=package.name,
             version=str(package.version),
-            files={wheel.hashes["sha256"]: wheel.filename for wheel in package.wheels or ()},
+            files={file.hashes["sha256"]: file.filename for file in _files(package)},
             place=self.place,
         )
+
+
+def _files(package: Package) -> tuple[PackageWheel | PackageSdist, ...]:
+    """Give what a package may be made of; a source nobody can check counts only if it is all."""
+    wheels, source = package.wheels or (), package.sdist
+    return (*wheels, source) if source and ("sha256" in source.hashes or not wheels) else (*wheels,)
 
 
 def parse_pylock(text: str, file: str) -> PylockLock:

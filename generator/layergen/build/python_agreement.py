@@ -1,6 +1,6 @@
 """Targets that share one content have to want the same packages, and load the same wheels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from layergen.build.python_lock import Wanted
 from layergen.build.python_target import PythonTarget
@@ -29,14 +29,23 @@ def agreed(needs: Mapping[PythonTarget, Mapping[str, Wanted]]) -> tuple[Wanted, 
 
 
 def why_no_wheel(
-    package: Wanted, alone: Mapping[PythonTarget, Mapping[str, Package]]
+    package: Wanted,
+    alone: Mapping[PythonTarget, Mapping[str, Package]],
+    allowed: Collection[str],
 ) -> Diagnostic:
-    """Explain why no one wheel serves all targets, from the choice for each target alone."""
+    """Explain why no one wheel serves all targets, from the choice for each target alone.
+
+    Packages in `allowed` may be built from source, which the index does not have either.
+    """
     files = {target: chosen.get(package.name) for target, chosen in alone.items()}
     label = f"{package.name} {package.version}"
     if without := [str(target) for target, file in files.items() if file is None]:
         message = f"{label} has no wheel for {_listed(without)}"
-        return Diagnostic("no-wheel", message, package.place, _NO_WHEEL_HINT)
+        if package.name in allowed:
+            message += ", and no source to build one from"
+            return Diagnostic("no-wheel", message, package.place, _NO_WHEEL_HINT)
+        way_out = f"{_NO_WHEEL_HINT}, or allow to build it: `allow_builds: [{package.name}]`"
+        return Diagnostic("no-wheel", message, package.place, way_out)
     return Diagnostic(
         "native-wheels",
         f"{label} has native wheels, and none serves all of {_listed(map(str, files))}",

@@ -83,8 +83,16 @@ def _package_component(package: Package, kind: SourceKind) -> Component:
         bom_ref=purl.to_string(),
         licenses=_licences(package.licences),
         hashes=list(_hashes(package)),
-        properties=[Property(name="layergen:file", value=package.file)] if package.file else (),
+        properties=list(_properties(package)),
     )
+
+
+def _properties(package: Package) -> Iterator[Property]:
+    if package.file:
+        yield Property(name="layergen:file", value=package.file)
+    if package.is_built:
+        how = "from source" if package.file else "by its install script"
+        yield Property(name="layergen:built", value=how)
 
 
 def _hashes(package: Package) -> Iterator[HashType]:

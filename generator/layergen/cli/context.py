@@ -133,10 +133,25 @@ def examine(session: Session) -> tuple[Checkout, tuple["Diagnostic", ...]]:
         places=loaded.places,
         declared=loaded.declared,
         existing_paths=existing(session.root, paths_named_by(loaded.repository)),
+        locked=_locked(session.root, loaded.repository),
         package_bytes=sizes,
     )
     found = Checkout(session.root, loaded.repository, facts, loaded.places, sizes)
     return found, (*loaded.diagnostics, *check_all(case))
+
+
+def _locked(root: Path, repository: "Repository") -> dict[str, frozenset[str]]:
+    """Give the names in the locks of those layers that make exceptions for packages by name."""
+    from layergen.resolve.rules.unknown_package import exceptions_of
+
+    layers = repository.strategy.layers.values()
+    wanted = [layer for layer in layers if any(exceptions_of(layer).values())]
+    if not wanted:
+        return {}
+    from layergen.cli.locking import names_locked_for
+
+    found = {layer.source.folder: names_locked_for(root, layer) for layer in wanted}
+    return {folder: names for folder, names in found.items() if names is not None}
 
 
 def load_facts() -> "Facts":

@@ -2,7 +2,9 @@
 
 import difflib
 import re
+import tomllib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layergen.cli.context import Checkout
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _NPM_MANIFEST = "package.json"
 _NPM_LOCK = "package-lock.json"
+_PYLOCK = "pylock.toml"
 _NAME_ENDS = re.compile(r"[\s\[<>=!~]")
 
 
@@ -100,6 +103,25 @@ def locked_names(lock: str) -> dict[str, str]:
         for pin in pins(lock)
     )
     return {canonicalize_name(name): name for name in names}
+
+
+def names_locked_for(root: Path, layer: "Layer") -> frozenset[str] | None:
+    """Give the packages in a layer's lock, npm's as npm spells them; None without a good lock."""
+    from layergen.adapters.repository_files import read_text
+
+    folder = root / layer.source.folder
+    own, foreign = root / lock_path(layer.source.folder, [layer]), folder / _PYLOCK
+    try:
+        if own.is_file():
+            names = locked_names(read_text(own))
+            return frozenset(names.values() if _are_npm([layer]) else names)
+        if foreign.is_file():
+            packages = tomllib.loads(read_text(foreign))["packages"]
+            return frozenset(package["name"] for package in packages)
+    except (LayergenError, ValueError, LookupError, TypeError):
+        # Whatever builds from it says what is wrong.
+        return None
+    return None
 
 
 def normalized(requirement: str) -> str:

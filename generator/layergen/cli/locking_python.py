@@ -67,6 +67,7 @@ def resolving_python(
     def resolve() -> str:
         from layergen.adapters.uv import compile_requirements, export_uv_lock
         from layergen.build.python_manifest import PythonManifest
+        from layergen.build.python_source import allowed_builds
         from layergen.build.requirements import parse_requirements
 
         manifest = python_manifest(found, folder)
@@ -96,6 +97,7 @@ def resolving_python(
                 upgrade=upgrade,
                 extra=source.extra,
                 group=source.group,
+                from_source=allowed_builds(layers),
             )
         # What the build would refuse shall not be written: a package from a URL, say.
         parse_requirements(text, f"{folder}/{LOCK}")

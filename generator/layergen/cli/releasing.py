@@ -150,5 +150,11 @@ def tell(cut: "Cut", proofs: "Proofs") -> None:
     ]
     if licences := licence_summary(new):
         lines.append(f"  licences: {licences}")
+    packages = {package for artifact in new.artifacts.values() for package in artifact.packages}
+    if built := sorted({f"{p.name} {p.version}" for p in packages if p.is_built}):
+        lines.append(
+            f"  made here, so another machine may make something else: {', '.join(built)}; "
+            "`layergen build --push` shares the artifact"
+        )
     lines += proofs.lines(new.layer)
     console.write("\n".join(lines))

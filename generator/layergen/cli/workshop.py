@@ -37,6 +37,7 @@ def builders_for(found: Checkout) -> "Builders":
     from layergen.adapters.npm import fetch_tarballs
     from layergen.adapters.npm_install import install_with_scripts
     from layergen.adapters.pip import download_wheels
+    from layergen.adapters.pip_build import build_from_source
     from layergen.build.builders import builders
 
     return builders(
@@ -44,9 +45,11 @@ def builders_for(found: Checkout) -> "Builders":
         cache=package_cache(),
         runtimes=found.facts.runtimes.runtimes,
         fetch_wheels=download_wheels,
+        build_wheel=build_from_source,
         fetch_tarballs=fetch_tarballs,
         install_npm=install_with_scripts,
         scripts=_scripts(found),
+        builds=_builds(found),
     )
 
 
@@ -66,6 +69,20 @@ def _scripts(found: Checkout) -> "dict[str, ScriptRules]":
         folder = layer.source.folder
         by_folder[folder] = rules.common(by_folder.get(folder, rules))
     return by_folder
+
+
+def _builds(found: Checkout) -> dict[str, frozenset[str]]:
+    """Give the packages that may be built from source, by folder."""
+    layers = found.repository.strategy.layers.values()
+    folders = {layer.source.folder for layer in layers if layer.allow_builds}
+    if not folders:
+        return {}
+    from layergen.build.python_source import allowed_builds
+
+    return {
+        folder: allowed_builds(layer for layer in layers if layer.source.folder == folder)
+        for folder in folders
+    }
 
 
 def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -> dict[str, T]:

@@ -115,7 +115,8 @@ PackageName = Annotated[
     Matching(
         r"[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?",
         "bad-name",
-        "'{value}' cannot name an extra or a dependency group: letters, digits, '-', '_' and '.'",
+        "'{value}' cannot name a package, an extra or a dependency group: "
+        "letters, digits, '-', '_' and '.'",
     ),
 ]
 AccountId = Annotated[

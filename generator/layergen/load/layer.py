@@ -158,7 +158,11 @@ class LayerEntry(WireModel):
     skip_scripts: Annotated[list[str], fields.Unique()] = Field(
         default_factory=list, description="npm packages that work without their install script"
     )
-
+    allow_builds: Annotated[list[fields.PackageName], fields.Unique()] = Field(
+        default_factory=list,
+        description="Python packages that may be built from source where no wheel fits; "
+        "what a build gives depends on the machine, so keep such artifacts in S3",
+    )
     quarantine: fields.Duration = Field(
         "30d", description="How long a release stays published after its grants were withdrawn"
     )
@@ -178,6 +182,14 @@ class LayerEntry(WireModel):
                 "bad-scripts",
                 f"the install script of {', '.join(both)} is both allowed and skipped",
                 hint="decide for one",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _builds_are_pips(self) -> Self:
+        if self.allow_builds and self.source.pip is None:
+            raise fields.refusal(
+                "bad-builds", "only layers with a pip source have packages to build from source"
             )
         return self
 
@@ -203,6 +215,7 @@ class LayerEntry(WireModel):
             retain=self.retain,
             allow_scripts=tuple(self.allow_scripts),
             skip_scripts=tuple(self.skip_scripts),
+            allow_builds=tuple(self.allow_builds),
             quarantine=fields.seconds_of(self.quarantine),
             deprecated=self.deprecated,
             known_issues=tuple(issue.to_model() for issue in self.known_issues),

@@ -11,10 +11,11 @@ class Package:
     """One package in an artifact, and the very file it was copied from.
 
     `file` is empty for content that no package file brought. The file's hash is `sha256` (hex) for
-    a wheel and `integrity` (`sha512-<base64>`, as npm's lock has it) for npm's tarball; an npm
-    package with an integrity and no file was installed by npm, as its install script had to run,
-    and one with neither lay inside another package's tarball. `paths` are where npm put it, below
-    `nodejs/`; empty stands for `node_modules/<name>`, its usual place.
+    a wheel, or for the source that was built where no wheel fits, and `integrity`
+    (`sha512-<base64>`, as npm's lock has it) for npm's tarball; an npm package with an integrity
+    and no file was installed by npm, as its install script had to run, and one with neither lay
+    inside another package's tarball. `paths` are where npm put it, below `nodejs/`; empty stands
+    for `node_modules/<name>`, its usual place.
 
     The sizes, in bytes, are of what it brings to the artifact; `unpruned_bytes` is its unzipped
     size before pruning. They are 0 where nobody measured, as in releases of older layergens.
@@ -42,6 +43,13 @@ class Package:
         return tuple(name for name in names if "node_modules/" not in name) or (
             () if names else (self.name,)
         )
+
+    @property
+    def is_built(self) -> bool:
+        """Whether its files were made on the machine of the release, so that others may differ."""
+        if self.sha256:
+            return bool(self.file) and not self.file.endswith(".whl")
+        return bool(self.integrity) and not self.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,9 @@ class KnownIssue:
 class Layer:
     """One named dependency set. What it says here shapes the next release, never a past one.
 
-    `allow_scripts` are npm packages whose install script may run, which makes their bytes depend on
-    the machine; `skip_scripts` are those that work without theirs.
+    `allow_scripts` are npm packages whose install script may run, `allow_builds` Python packages
+    that may be built from source where no wheel fits: either makes bytes depend on the machine.
+    `skip_scripts` are npm packages that work without their script.
 
     `quarantine` is how long a release whose grants were withdrawn stays published before it may be
     retired. `deprecated` says why nobody should take the layer on any more, and what to use.
@@ -143,6 +144,7 @@ class Layer:
     retain: int = 10
     allow_scripts: tuple[str, ...] = ()
     skip_scripts: tuple[str, ...] = ()
+    allow_builds: tuple[str, ...] = ()
     quarantine: timedelta = timedelta(days=30)
     deprecated: str = ""
     known_issues: tuple[KnownIssue, ...] = ()

@@ -10,6 +10,7 @@ import pytest
 from layergen.adapters.npm import fetch_tarballs
 from layergen.adapters.npm_install import install_with_scripts
 from layergen.adapters.pip import download_wheels
+from layergen.adapters.pip_build import build_from_source
 from layergen.build.builders import Builders, builders
 from layergen.build.package_cache import PackageCache
 from layergen.cli.context import load_facts
@@ -43,9 +44,11 @@ def all_builders(root: Path, cache: PackageCache, runtimes: dict[str, Runtime]) 
         cache=cache,
         runtimes=runtimes,
         fetch_wheels=download_wheels,
+        build_wheel=build_from_source,
         fetch_tarballs=fetch_tarballs,
         install_npm=install_with_scripts,
         scripts={},
+        builds={},
     )
 
 

@@ -149,9 +149,11 @@ def test_the_bytes_do_not_depend_on_cache_place_or_umask(
         cache=PackageCache(tmp_path / "another cache"),
         runtimes=runtimes,
         fetch_wheels=lambda *_, **__: (),
+        build_wheel=lambda *_, **__: False,
         fetch_tarballs=fetch_tarballs,
         install_npm=install_with_scripts,
         scripts={},
+        builds={},
     )
 
     build(variant, afresh, tmp_path / "2.zip")

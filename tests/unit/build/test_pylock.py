@@ -63,15 +63,35 @@ def test_refuses_an_invalid_lock(text: str, rule: str) -> None:
     assert (finding.rule, str(finding.place)) == (rule, "layers/x/pylock.toml")
 
 
-def sdist(name: str) -> str:
+ARCHIVE = 'archive = { url = "https://x.example/a.zip", hashes = { sha256 = "0" } }\n'
+
+
+def sdist(name: str, algorithm: str = "sha256") -> str:
     file = f"{name}-1.0.tar.gz"
-    return f'sdist = {{ name = "{file}", path = "{file}", hashes = {{ sha256 = "0" }} }}\n'
+    return f'sdist = {{ name = "{file}", path = "{file}", hashes = {{ {algorithm} = "0" }} }}\n'
+
+
+def test_names_the_source_that_may_be_built(target: PythonTarget) -> None:
+    lock = parse_pylock(
+        HEAD
+        + package("a", more=sdist("a"))
+        + package("b", wheel("b-1.0-py3-none-any.whl"), more=sdist("b", "sha512")),
+        "pylock.toml",
+    )
+
+    wanted = lock.wanted_on(target)
+
+    assert {name: list(found.files.values()) for name, found in wanted.items()} == {
+        "a": ["a-1.0.tar.gz"],
+        "b": ["b-1.0-py3-none-any.whl"],
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        (package("a", more=sdist("a")) + package("b", more=sdist("b")), "no-wheels"),
+        (package("a", more=ARCHIVE) + package("b", more=ARCHIVE), "no-wheels"),
+        (package("a", more=sdist("a", "sha512")), "unhashed"),
         (package("a", wheel("a-1.0-py3-none-any.whl", algorithm="sha512")), "unhashed"),
         ('requires-python = ">=3.13"\npackages = []\n', "wrong-target"),
         (

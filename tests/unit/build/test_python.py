@@ -42,6 +42,10 @@ def no_process(*_: object, **__: object) -> Sequence[str]:
     pytest.fail("a process was started for a package that the cache has")
 
 
+def no_build(*_: object, **__: object) -> bool:
+    pytest.fail("a build was started for a package that the cache has")
+
+
 def test_resolves_collects_and_then_needs_no_process(
     *,
     tmp_path: Path,
@@ -73,7 +77,9 @@ def test_resolves_collects_and_then_needs_no_process(
         ("python/native.py", "native"),
         ("python/pure.py", "pure"),
     }
-    offline = PythonBuilder(root, cache, runtimes, no_process)
+    offline = PythonBuilder(
+        root, cache, runtimes=runtimes, fetch=no_process, build=no_build, allowed={}
+    )
     assert offline.resolve(FOLDER, ARM) == packages
     assert offline.collect(FOLDER, ARM, packages) == members
 

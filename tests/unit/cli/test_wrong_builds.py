@@ -23,7 +23,7 @@ import pytest
 from tests.npm_settings import use_registry
 from tests.repositories import LAYER, layer, repository_files, write_files
 from tests.tarballs import Entry, Tarball, lock_text, locked, make_tarball, registry, tar
-from tests.wheels import lock_line, make_wheel, served
+from tests.wheels import lock_line, make_sdist, make_wheel, served
 
 FOLDER = f"layers/{LAYER}"
 NPM = layer(source={"npm": FOLDER}, runtimes=["nodejs22.x"])
@@ -194,9 +194,28 @@ def test_a_python_package_that_has_to_be_compiled(
         )
         again = scene.refused("release", LAYER)
 
-    assert "native" in said
+    assert "allow to build it: `allow_builds: [native]`" in said
     assert "native 1.0" in again
     assert not ran.exists()
+
+
+def test_a_python_package_whose_build_fails(
+    tmp_path: Path, scene: Scene, index: Callable[..., None]
+) -> None:
+    source = make_sdist(
+        tmp_path,
+        make_wheel(tmp_path, "native"),
+        before="raise SystemExit('demo.h: No such file or directory')",
+    )
+    index(source)
+    locked = {"requirements.in": "native\n", "requirements.txt": lock_line(source)}
+    scene.write({**PIP, "allow_builds": ["native"]}, **locked)
+
+    for command in (["release", LAYER], ["lock", "--upgrade", "native"]):
+        said = scene.refused(*command)
+
+        assert said.startswith("error: native 1.0 cannot be built from source:\n")
+        assert "demo.h: No such file or directory\n" in said
 
 
 def test_a_node_package_that_has_to_be_compiled(scene: Scene, npm: Callable[..., None]) -> None:
@@ -434,6 +453,27 @@ def test_a_stop_while_packages_are_fetched(
 
     assert (command.returncode, out, err) == (1, "", stopped_by(signum))
     assert scene.files() == before
+    scene.assert_clean()
+
+
+def test_a_stop_while_a_package_is_built(
+    tmp_path: Path, scene: Scene, index: Callable[..., None]
+) -> None:
+    running = tmp_path / "running"
+    before = f"import time; open({str(running)!r}, 'w').close(); time.sleep(60)"
+    source = make_sdist(tmp_path, make_wheel(tmp_path, "slow"), before=before)
+    index(source)
+    locked = {"requirements.in": "slow\n", "requirements.txt": lock_line(source)}
+    scene.write({**PIP, "allow_builds": ["slow"]}, **locked)
+    files = scene.files()
+
+    command = scene.start("-q", "release", LAYER)
+    wait_for(running)
+    command.send_signal(signal.SIGINT)
+    out, err = command.communicate(timeout=20)
+
+    assert (command.returncode, out, err) == (130, "", "stopped\n")
+    assert scene.files() == files
     scene.assert_clean()
 
 

@@ -30,6 +30,7 @@ from layergen.resolve.rules import (
     too_many_layers,
     unknown_environment,
     unknown_layer,
+    unknown_package,
     unknown_placeholder,
     unknown_release,
     unknown_runtime,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     pointless_split.check,
     missing_path.check,
     missing_manifest.check,
+    unknown_package.check,
     name_collision.check,
     long_layer_name.check,
     unknown_layer.check,
@@ -81,8 +83,10 @@ RULES: tuple[Rule, ...] = (
     direct_upload.check,
 )
 
-MENDABLE = frozenset({"release-mismatch", "too-large", "unpinned-function", "unretained-pin"})
-"""Findings that releasing, promoting, pinning or pruning removes; they must not stop it."""
+MENDABLE = frozenset(
+    {"release-mismatch", "too-large", "unknown-package", "unpinned-function", "unretained-pin"}
+)
+"""Findings that locking, releasing, promoting, pinning or pruning removes; they stop none of it."""
 
 
 def check_all(case: Case) -> tuple[Diagnostic, ...]:

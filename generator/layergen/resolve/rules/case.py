@@ -30,7 +30,9 @@ class Case:
     `declared` holds what is written down, broken or not: the names of `layers`, `functions` and
     `environments`, and `releases` as `layer@version`; a key is missing where a file cannot be read.
     Its `broken` lists the parts that have findings already, as `file#path`. `existing_paths` are
-    those of `paths_named_by` that exist. `package_bytes` is the unzipped size of functions' own
+    those of `paths_named_by` that exist. `locked` are the names in the ecosystem's own lock, by
+    folder, of sources whose layers make exceptions for packages by name; a folder is missing from
+    it where there is no such lock. `package_bytes` is the unzipped size of functions' own
     code, by function.
     """
 
@@ -39,6 +41,7 @@ class Case:
     places: SourceMap
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     existing_paths: frozenset[str] = frozenset()
+    locked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     package_bytes: Mapping[str, int] = field(default_factory=dict)
 
     def declares(self, kind: str, name: str) -> bool:
