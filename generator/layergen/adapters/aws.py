@@ -1,4 +1,4 @@
-"""AWS, in the account of one environment.
+"""AWS, in the account of one environment and in those of its consumers.
 
 boto3 takes a third of a second to import, so only commands that need it pay for it. It reads
 credentials, profiles and `AWS_ENDPOINT_URL` by itself, as Terraform's provider does.
@@ -11,7 +11,7 @@ from typing import Any
 from layergen.adapters.aws_errors import asking_aws
 from layergen.adapters.aws_pace import Pace, keep_pace
 from layergen.errors import LayergenError
-from layergen.model.environment import AssumeRole, Environment
+from layergen.model.environment import AssumeRole, Consumer, Environment
 
 _SESSION_NAME = "layergen"
 _SIGN_IN_ATTEMPTS = 3
@@ -24,7 +24,7 @@ _making = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A way into an account that was checked to be the environment's."""
+    """A way into an account that was checked to be the right one."""
 
     id: str
     session: Any
@@ -48,18 +48,33 @@ def sign_in(environment: Environment, region: str) -> Account:
     Raises LayergenError for missing or refused credentials, for an endpoint that does not answer,
     and for another account than the environment's.
     """
+    return _signed_in(environment.name, environment.account, environment.assume_role, None, region)
+
+
+def sign_in_consumer(account: Account, consumer: Consumer, region: str) -> Account:
+    """Take on the role of a consumer from inside the environment's account.
+
+    Without a role, the credentials of this process have to be the consumer's own. Raises
+    LayergenError as `sign_in` does.
+    """
+    session = account.session if consumer.assume_role else None
+    return _signed_in("the consumer", consumer.account, consumer.assume_role, session, region)
+
+
+def _signed_in(
+    name: str, wanted: str, role: AssumeRole | None, session: Any, region: str
+) -> Account:
     import boto3
 
     with asking_aws():
-        session: Any = boto3.Session()
-        if environment.assume_role:
-            session = _assumed(session, environment.assume_role, region)
+        session = session or boto3.Session()
+        if role:
+            session = _assumed(session, role, region)
         found = str(_sts(session, region).get_caller_identity()["Account"])
-    if found != environment.account:
+    if found != wanted:
         raise LayergenError(
-            f"these credentials are of account {found}, "
-            f"but {environment.name} is account {environment.account}",
-            hint="use other credentials (AWS_PROFILE), or give the environment an assume_role",
+            f"these credentials are of account {found}, but {name} is account {wanted}",
+            hint="use other credentials (AWS_PROFILE), or name a role to assume (assume_role)",
         )
     return Account(found, session)
 

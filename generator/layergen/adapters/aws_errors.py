@@ -8,15 +8,14 @@ from layergen.adapters.completed import masked
 from layergen.errors import LayergenError
 
 _SIGN_IN = "sign in again, or set AWS_PROFILE"
+_UNKNOWN_CREDENTIALS = {"AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException"}
 _REFUSED_CREDENTIALS = {
-    "AuthFailure",
+    *_UNKNOWN_CREDENTIALS,
     "ExpiredToken",
     "ExpiredTokenException",
-    "InvalidClientTokenId",
     "InvalidSignatureException",
     "RequestExpired",
     "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
 }
 _REFUSED_PERMISSION = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 _THROTTLED = {
@@ -25,6 +24,10 @@ _THROTTLED = {
     "ThrottlingException",
     "TooManyRequestsException",
 }
+
+
+class UnknownCredentialsError(LayergenError):
+    """AWS does not know the credentials: they are wrong, or their account has not the region on."""
 
 
 @contextlib.contextmanager
@@ -40,6 +43,7 @@ def asking_aws() -> Iterator[None]:
         raise _error(
             f"AWS refused {error.operation_name} ({code}): {said}",
             _hint(code, error.operation_name),
+            UnknownCredentialsError if code in _UNKNOWN_CREDENTIALS else LayergenError,
         ) from None
     except (
         exceptions.NoCredentialsError,
@@ -60,8 +64,8 @@ def asking_aws() -> Iterator[None]:
         raise _error(f"AWS cannot be asked: {error}", "check AWS_ENDPOINT_URL") from None
 
 
-def _error(message: str, hint: str) -> LayergenError:
-    return LayergenError(masked(" ".join(message.split()), os.environ), hint=hint)
+def _error(message: str, hint: str, kind: type[LayergenError] = LayergenError) -> LayergenError:
+    return kind(masked(" ".join(message.split()), os.environ), hint=hint)
 
 
 def _hint(code: str, operation: str) -> str:

@@ -1,10 +1,12 @@
 """The functions of an account in one region."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from layergen.adapters.aws import Account
 from layergen.adapters.aws_errors import asking_aws
+from layergen.adapters.progress import Told
 from layergen.model.usage import DeployedFunction
 
 _PAGE = 50
@@ -12,7 +14,7 @@ _PAGE = 50
 
 
 def deployed_functions(
-    account: Account, region: str, *, told: Callable[[int], None] = lambda _: None
+    account: Account, region: str, *, told: Told = lambda _: None
 ) -> tuple[DeployedFunction, ...]:
     """List every function with `$LATEST` and all its published versions, page by page.
 
@@ -39,3 +41,38 @@ def deployed_functions(
             found += listed
             told(len(listed))
     return tuple(found)
+
+
+def function_aliases(
+    account: Account,
+    region: str,
+    names: Iterable[str],
+    *,
+    told: Told = lambda _: None,
+) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Ask for the versions that each alias of these functions sends traffic to, one by one.
+
+    A function that is gone by now is left out. Raises LayergenError.
+    """
+    client = account.client("lambda", region)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    with asking_aws():
+        for name in names:
+            pages = client.get_paginator("list_aliases").paginate(
+                FunctionName=name, PaginationConfig={"PageSize": _PAGE}
+            )
+            try:
+                found[name] = {
+                    alias["Name"]: (alias["FunctionVersion"], *_weighted(alias))
+                    for page in pages
+                    for alias in page["Aliases"]
+                }
+            except client.exceptions.ResourceNotFoundException:
+                continue
+            told(0)
+    return found
+
+
+def _weighted(alias: Any) -> Iterable[str]:
+    routing = alias.get("RoutingConfig") or {}
+    return sorted(routing.get("AdditionalVersionWeights") or {})

@@ -53,7 +53,9 @@ class ConsumerEntry(WireModel):
 
     account: fields.AccountId = Field(description="The account")
     assume_role: Role | None = Field(
-        None, description="The role to look at its functions with; none for the same credentials"
+        None,
+        description="The role to look at its functions with, taken on from the environment's; "
+        "without, the credentials at hand have to be of the account",
     )
 
     @model_validator(mode="after")

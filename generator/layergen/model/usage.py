@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,33 @@ class Look:
     functions: tuple[DeployedFunction, ...]
     aliases: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     invocations: Mapping[str, int] = field(default_factory=dict)
+
+
+class Question(StrEnum):
+    """What an account is asked."""
+
+    FUNCTIONS = "functions"
+    ALIASES = "aliases"
+    INVOCATIONS = "invocations"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What an account did not answer, in which regions, and why."""
+
+    account: str
+    regions: tuple[str, ...]
+    question: Question
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All looks at the accounts of an environment, and what there was no answer to."""
+
+    looks: tuple[Look, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What runs in an environment, as tables and JSON: usage, retirement, rollouts."""
+"""What runs in an environment, as tables and JSON: retirement, rollouts."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,48 +8,6 @@ from rich.table import Table
 
 from layergen.model.registry import Rollout
 from layergen.model.retirement import Decision
-from layergen.model.usage import Use
-
-
-def usage_table(uses: Iterable[Use]) -> Table:
-    """Show every publication and its functions with their versions."""
-    table = _table("layer", "release", "region", "variant", "version", "used by")
-    for use in uses:
-        functions = [
-            f"{name} ({', '.join(versions)})" for name, versions in sorted(use.functions.items())
-        ]
-        _row(
-            table,
-            use.layer,
-            use.version,
-            use.region,
-            use.variant,
-            str(use.layer_version),
-            ", ".join(functions) or "nobody",
-        )
-    return table
-
-
-def usage_json(environment: str, regions: Iterable[str], uses: Iterable[Use]) -> str:
-    """Give the same as JSON, with the regions that were looked at."""
-    publications = [
-        {
-            "layer": use.layer,
-            "release": use.version,
-            "region": use.region,
-            "variant": use.variant,
-            "arn": use.arn,
-            "layer_version": use.layer_version,
-            "functions": {name: list(use.functions[name]) for name in sorted(use.functions)},
-        }
-        for use in uses
-    ]
-    content = {
-        "environment": environment,
-        "regions": list(regions),
-        "publications": publications,
-    }
-    return json.dumps(content, indent=2)
 
 
 def retirement_table(decisions: Iterable[Decision]) -> Table:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from layergen.model.environment import Environment
 from layergen.model.registry import EnvironmentLock, Publication
-from layergen.model.usage import Look, Use, user_name
+from layergen.model.usage import DeployedFunction, Look, Use, user_name
+from layergen.model.words import few
 from layergen.resolve.edit import Edit
 from layergen.resolve.versions import in_order
 
@@ -71,6 +72,24 @@ def holders(environment: Environment, looks: Iterable[Look]) -> Holders:
     }
 
 
+def holding(functions: Iterable[DeployedFunction], account: str) -> tuple[str, ...]:
+    """Name the functions that hold a layer of an account in any of their versions."""
+    return tuple(
+        sorted(
+            {
+                function.name
+                for function in functions
+                if any(owner(arn) == account for arn in function.layers)
+            }
+        )
+    )
+
+
+def owner(arn: str) -> str:
+    """Give the account whose layer an ARN names; nothing for those of AWS itself."""
+    return arn.split(":")[4]
+
+
 def version_number(version: str) -> int:
     """Order the versions of a function, the newest last; `$LATEST` comes first."""
     return int(version) if version.isdecimal() else 0
@@ -107,7 +126,7 @@ def _stored(publication: Publication, use: Use) -> tuple[str, ...] | None:
 def _words(names: tuple[str, ...] | None) -> str:
     if names is None:
         return "used, but not everybody could be seen"
-    return f"used by {', '.join(names) or 'nobody'}"
+    return f"used by {few(names) or 'nobody'}"
 
 
 def void_empty_looks(lock: EnvironmentLock, layer: str, version: str) -> EnvironmentLock:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import socket
 import zipfile
 from collections.abc import Iterator
@@ -132,7 +133,12 @@ def test_published_versions_of_functions_count(
     assert ran.code == 0
     shown = json.loads(ran.out)
     assert (shown["environment"], shown["regions"]) == ("dev", REGIONS)
-    functions = {(p["release"], p["region"]): p["functions"] for p in shown["publications"]}
+    functions = {
+        (p["release"], p["region"]): {
+            name: [*found["versions"]] for name, found in p["functions"].items()
+        }
+        for p in shown["publications"]
+    }
     assert functions == {
         ("1.0.0", "eu-west-1"): {"checkout": ["1"]},
         ("1.0.0", "us-east-1"): {},
@@ -144,13 +150,15 @@ def test_published_versions_of_functions_count(
 def test_looking_writes_nothing(capsys: pytest.CaptureFixture[str], root: Path) -> None:
     before = lock_of(root)
     ran = layergen(capsys, root, "usage", "--env", "dev")
-    rows = [line.split(maxsplit=5) for line in ran.out.splitlines()]
-    assert [row[1] for row in rows] == ["release", "1.0.0", "1.0.0", "1.1.0", "1.2.0"]
-    assert [row[5].strip() for row in rows][1:] == [
-        "checkout (1)",
-        "nobody",
-        "checkout ($LATEST)",
-        "nobody",
+    rows = [
+        [cell.strip() for cell in re.split(r" {2,}", line, maxsplit=4)]
+        for line in ran.out.splitlines()
+    ]
+    assert [(row[0], row[4]) for row in rows if row[0].startswith(LAYER)] == [
+        (f"{LAYER}@1.0.0", "checkout (1)"),
+        (f"{LAYER}@1.0.0", "nobody"),
+        (f"{LAYER}@1.1.0", "checkout ($LATEST)"),
+        (f"{LAYER}@1.2.0", "nobody"),
     ]
     assert lock_of(root) == before
 
