@@ -16,6 +16,8 @@ from layergen.build.native_file import NativeFile
 
 _MACHINES = {"EM_X86_64": "x86_64", "EM_AARCH64": "arm64"}
 _GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)")
+_GLIBCXX = re.compile(r"GLIBCXX_3\.4\.(\d+)")
+_STDCXX = "libstdc++.so.6"
 _MUSL = re.compile(r"ld-musl|libc\.musl")
 _NODE_ABI_SYMBOL = re.compile(r"node_register_module_v(\d+)")
 _NODE_ABI_PATH = re.compile(r"(?:\babi|node-v)(\d{2,3})\b")
@@ -26,50 +28,58 @@ def read_elf(path: str, content: bytes) -> NativeFile:
     try:
         file = ELFFile(io.BytesIO(content))
         machine = str(file["e_machine"])
-        needs = _needed(file)
-        versions = _versions(file, content)
+        libraries = tuple(_libraries(file))
+        versions = list(_versions(file, content))
         return NativeFile(
             path,
             "elf",
             machine=_MACHINES.get(machine, machine.removeprefix("EM_").lower()),
-            glibc=max(versions, default=None),
-            musl=any(_MUSL.search(name) for name in needs),
+            glibc=max(map(_glibc, filter(None, map(_GLIBC.match, versions))), default=None),
+            musl=any(_MUSL.search(name) for name in (*_interpreters(file), *libraries)),
             node_abi=_node_abi(path, file) if path.endswith(".node") else None,
+            glibcxx=max(
+                (int(found[1]) for found in map(_GLIBCXX.match, versions) if found), default=0
+            ),
+            libraries=libraries,
         )
     except (ELFError, ValueError, KeyError, UnicodeDecodeError):
         # A test file of some parser, or damaged: nothing can load it, so nothing depends on it.
         return NativeFile(path, "elf", machine="unknown")
 
 
-def _needed(file: Any) -> list[str]:
-    """Give the interpreter and the shared libraries that a file asks for."""
-    interpreters = [
-        segment.get_interp_name()
-        for segment in file.iter_segments()
-        if isinstance(segment, InterpSegment)
-    ]
-    libraries = [
-        # The attribute is named by the tag when it is read.
-        str(getattr(tag, "needed", ""))
-        for section in file.iter_sections()
-        if isinstance(section, DynamicSection)
-        for tag in section.iter_tags("DT_NEEDED")
-    ]
-    return [*interpreters, *libraries]
+def _interpreters(file: Any) -> Iterator[str]:
+    for segment in file.iter_segments():
+        if isinstance(segment, InterpSegment):
+            yield segment.get_interp_name()
 
 
-def _versions(file: Any, content: bytes) -> Iterator[tuple[int, int]]:
+def _libraries(file: Any) -> Iterator[str]:
+    """Give the shared libraries that a file asks for."""
+    for section in file.iter_sections():
+        if isinstance(section, DynamicSection):
+            for tag in section.iter_tags("DT_NEEDED"):
+                # The attribute is named by the tag when it is read.
+                yield str(getattr(tag, "needed", ""))
+
+
+def _versions(file: Any, content: bytes) -> Iterator[str]:
+    """Give the symbol versions that a file needs of the system's libraries."""
     if not file.num_sections():
         # Without section headers the names still stand in the string table.
-        for found in re.finditer(rb"GLIBC_(\d+)\.(\d+)", content):
-            yield int(found[1]), int(found[2])
+        for found in re.finditer(rb"GLIBC_\d+\.\d+", content):
+            yield found[0].decode()
         return
     for section in file.iter_sections():
         if isinstance(section, GNUVerNeedSection):
-            for _, versions in section.iter_versions():
+            for library, versions in section.iter_versions():
                 for version in versions:
-                    if match := _GLIBC.match(version.name):
-                        yield int(match[1]), int(match[2])
+                    # Wheels bring libstdc++ under other names, with the versions that they need.
+                    if not _GLIBCXX.match(version.name) or library.name == _STDCXX:
+                        yield version.name
+
+
+def _glibc(match: re.Match[str]) -> tuple[int, int]:
+    return int(match[1]), int(match[2])
 
 
 def _node_abi(path: str, file: Any) -> int | None:

@@ -8,6 +8,7 @@ from packaging.utils import parse_wheel_filename
 from layergen.build.native_file import NativeFile
 from layergen.build.platforms import alternatives, fits
 from layergen.build.python_target import targets_of
+from layergen.build.system_libraries import newer_libstdcxx
 from layergen.diagnostics import Diagnostic, Place
 from layergen.model.release import Package
 from layergen.model.runtime import Runtime
@@ -52,6 +53,7 @@ def prove_native(
         else:
             findings += _bound_to_one_node(group, variant, runtimes, place)
             spare += [f.path for f in group if not _fits_any(f, variant, runtimes)]
+    findings += newer_libstdcxx(files, variant, runtimes, place)
     return NativeProof(tuple(findings), tuple(sorted(spare)))
 
 

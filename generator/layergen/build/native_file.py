@@ -27,7 +27,9 @@ class NativeFile:
     """One compiled file of a layer.
 
     `machine` is an architecture in Lambda's words, another one as ELF names it, or empty for
-    `pe` and `mach-o`. `glibc` is the newest GLIBC symbol version that it needs. `node_abi` is the
+    `pe` and `mach-o`. `glibc` is the newest GLIBC symbol version that it needs, and `glibcxx` the N
+    of the newest GLIBCXX_3.4.N that it needs of libstdc++.so.6, 0 for none; `libraries` are the
+    shared libraries that it asks for by name. `node_abi` is the
     NODE_MODULE_VERSION that an addon without Node-API is bound to.
     """
 
@@ -37,6 +39,8 @@ class NativeFile:
     glibc: tuple[int, int] | None = None
     musl: bool = False
     node_abi: int | None = None
+    glibcxx: int = 0
+    libraries: tuple[str, ...] = ()
 
 
 def native_files(archive: OpenArchive, members: Sequence[Member]) -> Iterator[NativeFile]:

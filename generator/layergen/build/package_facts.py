@@ -21,7 +21,7 @@ from layergen.build.streams import OpenArchive, by_archive
 from layergen.build.unread import Unread
 from layergen.model.strategy import PruneProfile
 
-_EDITION = "facts 2"
+_EDITION = "facts 3"
 """Changes whenever another answer is found for the same package file."""
 
 
@@ -81,10 +81,7 @@ def _written(facts: PackageFacts) -> dict[str, Any]:
 
 
 def _read(content: dict[str, Any]) -> PackageFacts:
-    files = [
-        NativeFile(**{**row, "glibc": tuple(row["glibc"]) if row["glibc"] else None})
-        for row in content["native"]
-    ]
+    files = [_native(row) for row in content["native"]]
     return PackageFacts(
         native={file.path: file for file in files},
         unread={
@@ -92,3 +89,8 @@ def _read(content: dict[str, Any]) -> PackageFacts:
             for path, profile, reason in content["unread"]
         },
     )
+
+
+def _native(row: Mapping[str, Any]) -> NativeFile:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return NativeFile(**fields)

@@ -1,7 +1,7 @@
 """The proof of a variant: its compiled files fit every target, and its packages still load."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from layergen.build.culprits import culprits
 from layergen.build.extracted import ExtractedLayer
 from layergen.build.interpreter import Interpreter, Interpreters
 from layergen.build.native import prove_native
+from layergen.build.native_file import NativeFile
 from layergen.build.package_facts import facts_of
 from layergen.build.proof_language import Language
 from layergen.build.proof_nodejs import NODEJS
@@ -19,6 +20,7 @@ from layergen.build.proof_python import PYTHON
 from layergen.build.proof_report import ProofReport, Run
 from layergen.build.protocol import Member
 from layergen.build.prune import pruned
+from layergen.build.system_libraries import foreign_libraries
 from layergen.diagnostics import Place
 from layergen.errors import InvalidInputError, LayergenError
 from layergen.model.check import Check
@@ -105,12 +107,23 @@ def prove(
     if compiled.findings:
         raise InvalidInputError(compiled.findings)
     report = ProofReport(
-        spare=compiled.spare, bundled=tuple(sorted(brought)), dropped=bool(dropped)
+        spare=compiled.spare,
+        bundled=tuple(sorted(brought)),
+        dropped=bool(dropped),
+        foreign=foreign_libraries(_made(packages, content.kept, native), paths),
     )
     for language in _LANGUAGES:
         content, report = _prove_language(language, content, variant, proof, report)
     proof.report(report)
     return Proved(packages, content.kept, report.restored)
+
+
+def _made(
+    packages: Iterable[Package], members: Iterable[Member], native: Mapping[str, NativeFile]
+) -> Iterator[NativeFile]:
+    """Give the compiled files that were made on this machine."""
+    built = {label for p in packages if p.is_built for label in (p.name, f"{p.name}@{p.version}")}
+    return (native[m.path] for m in members if m.package in built and m.path in native)
 
 
 def _prove_language(

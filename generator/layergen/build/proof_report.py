@@ -22,7 +22,8 @@ class ProofReport:
     `read` names the targets that no program of this machine can stand for. `unpruned_too` are
     checks that fail with every file in place, and why. `spare` are compiled files that no target
     can load, `bundled` packages that every runtime
-    brings itself; `dropped` tells whether these were left to it.
+    brings itself; `dropped` tells whether these were left to it. `foreign` are libraries of this
+    machine that what was made on it needs, and Lambda lacks.
     """
 
     ran: tuple[Run, ...] = ()
@@ -32,3 +33,4 @@ class ProofReport:
     spare: tuple[str, ...] = ()
     bundled: tuple[str, ...] = ()
     dropped: bool = False
+    foreign: tuple[str, ...] = ()

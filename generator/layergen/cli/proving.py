@@ -61,6 +61,8 @@ def _lines(report: "ProofReport") -> Iterator[str]:
     yield from (f"fails unpruned as well: {failure}" for failure in report.unpruned_too)
     if report.restored:
         yield f"restored, as it is needed: {', '.join(report.restored)}"
+    for library in report.foreign:
+        yield f"Lambda has no {library}: bring it below lib/ in another layer, or take a wheel"
     if report.spare:
         yield f"no target can load {_some(report.spare)}"
     if report.bundled:

@@ -73,3 +73,6 @@ def test_a_real_extension_of_this_machine(tmp_path: Path) -> None:
     if platform.libc_ver()[0] == "glibc":
         newest = tuple(int(part) for part in platform.libc_ver()[1].split("."))
         assert (2, 0) < (file.glibc or (0, 0)) <= newest
+        assert extension.name.partition(".")[0] != "_ssl" or any(
+            name.startswith("libssl.so.") for name in file.libraries
+        )

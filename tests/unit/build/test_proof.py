@@ -3,7 +3,9 @@
 import json
 import platform
 import sys
+import sysconfig
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -282,3 +284,24 @@ def test_layers_without_packages_need_no_interpreter(proving: Proving) -> None:
 
     assert kept(proved) == {"bin/tool"}
     assert proving.report == ProofReport()
+
+
+def test_what_was_linked_with_this_machines_libraries_is_told(
+    tmp_path: Path, proving: Proving
+) -> None:
+    """Python's own extension loads here; in a layer it would have to find liblzma."""
+    folder = Path(sysconfig.get_config_var("DESTSHARED"))
+    content = {"python/demo.so": next(folder.glob("_lzma.*.so")).read_bytes()}
+    files = [replace(m, package="demo") for m in members_of(tmp_path / "built.zip", content)]
+    sdist, wheel = (
+        Package("demo", "1.0", name, "0" * 64)
+        for name in ("demo-1.0.tar.gz", "demo-1.0-py3-none-any.whl")
+    )
+
+    proving({}, "python3.12", more=files, packages=(sdist,))
+    built = proving.report.foreign
+    proving({}, "python3.12", more=files, packages=(wheel,))
+
+    assert [name.partition(".so")[0] for name in built] == ["liblzma"]
+    assert built[0].endswith(", for python/demo.so")
+    assert proving.report.foreign == ()
