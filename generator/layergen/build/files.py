@@ -15,8 +15,9 @@ from layergen.errors import LayergenError
 from layergen.model.release import Package
 from layergen.model.variant import Variant
 
-_LEFT_OUT = frozenset({".git", ".DS_Store", "__pycache__"})
-"""What git does not track either, so that every checkout gives the same bytes."""
+_LEFT_OUT = frozenset({".git", ".gitkeep", ".DS_Store", "__pycache__"})
+"""What git does not track either, so that every checkout gives the same bytes; and what people put
+into a folder so that git tracks it though it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class _Found:
     file: Path
     executable: bool
     sha256: str
+
+
+def is_left_out(path: str) -> bool:
+    """Tell whether a path of a zip can come from no source of plain files."""
+    return not _LEFT_OUT.isdisjoint(path.split("/"))
 
 
 class FilesBuilder:

@@ -1,0 +1,71 @@
+"""A zip that somebody else made and published: kept, looked into, and unpacked as a source."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from layergen.build.archive import content_digest
+from layergen.build.collisions import one_per_path
+from layergen.build.contents import described
+from layergen.build.extracted import ExtractedLayer
+from layergen.build.files import is_left_out
+from layergen.build.found_packages import npm_packages, python_packages
+from layergen.build.manifest import digest_of, manifest_text
+from layergen.build.package_cache import PackageCache
+from layergen.build.protocol import Member
+from layergen.build.zip_reader import read_zip
+from layergen.errors import LayergenError
+from layergen.model.adoption import ZipContents
+
+_FAMILIES = ("java", "nodejs", "python", "ruby")
+"""Lambda Developer Guide, "Layer paths for each Lambda runtime": folders named like families."""
+
+
+def keep_zip(cache: PackageCache, sha256: str, path: Path, name: str) -> tuple[Member, ...]:
+    """Move a zip, whose SHA-256 (hex) was proved, into the cache, and give its members there.
+
+    Raises LayergenError for a zip of which two unpackers may make two things, and leaves it.
+    """
+    found = one_per_path(read_zip(path, name))
+    if not found:
+        raise LayergenError(f"{name} holds no files")
+    cache.add(sha256, path, found)
+    members = cache.members_of(sha256)
+    if members is None:
+        raise LayergenError("the package cache loses what is written to it", hint="check the disk")
+    return members
+
+
+def contents_of(members: Sequence[Member], *, npm: bool) -> ZipContents:
+    """Look into a zip by its members, sorted, at least one.
+
+    A release has packages of one ecosystem: npm's where `npm` says so, else Python's.
+    """
+    owned = npm_packages(members) if npm else python_packages(members)
+    return ZipContents(
+        content=content_digest(members),
+        manifest=digest_of(manifest_text(members)),
+        unzipped_bytes=sum(member.size for member in members),
+        packages=described(owned.packages, owned.members, owned.members, members[0].archive),
+        families=frozenset(
+            family
+            for family in _FAMILIES
+            if any(member.path.startswith(f"{family}/") for member in members)
+        ),
+    )
+
+
+def unpack(members: Sequence[Member], folder: Path) -> int:
+    """Write the files of a zip below a new folder, as the source of a layer from plain files.
+
+    What such a source never has in it stays out; tells how many files those are. Raises
+    LayergenError for paths that are one and the same on some disks.
+    """
+    kept = [member for member in members if not is_left_out(member.path)]
+    folded = Counter(unicodedata.normalize("NFC", member.path).casefold() for member in kept)
+    if twice := next((path for path, count in folded.items() if count > 1), None):
+        raise LayergenError(f"it holds paths that differ in case only ({twice})")
+    folder.mkdir(parents=True)
+    ExtractedLayer(folder).put(kept)
+    return len(members) - len(kept)
