@@ -1,26 +1,20 @@
 """The laws of the design, from the strategy to AWS: the command line and the real provider."""
 
 import json
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.conftest import Boto, InitTerraform, RunTerraform
+from tests.conftest import Boto
 from tests.repositories import (
     LAYER,
     REGION,
     Entry,
-    environment,
     function,
     layer,
-    repository_files,
     write_files,
 )
+from tests.terraform.checkout import Checkout
 
 ORGANIZATION = "o-exampleorgid"
 FIRST, SECOND, THIRD = "222233334444", "333344445555", "444455556666"
@@ -42,94 +36,6 @@ resource "aws_lambda_function" "checkout" {
   publish       = true
 }
 """
-
-
-class Checkout:
-    """A repository with one root, and the commands that its owner would type."""
-
-    def __init__(
-        self,
-        path: Path,
-        env: Mapping[str, str],
-        terraform: RunTerraform,
-        init: InitTerraform,
-    ) -> None:
-        self.path = path
-        self.root = path / f"envs/dev/{REGION}"
-        self.env = {**env, "LAYERGEN_TODAY": "2026-11-23"}
-        self._terraform = terraform
-        self._init = init
-
-    def write(self, *arguments: Any, account: str, **parts: Any) -> None:
-        """Write strategy and environment; the locks stay as they are."""
-        dev = environment(account=account, **parts.pop("environment", {}))
-        files = repository_files(*arguments, environments={"dev": dev}, **parts)
-        del files["layers.lock.json"]
-        write_files(self.path, files)
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        path = self.path / name
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), "utf-8")
-
-    def layergen(self, *arguments: str) -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", "layergen", "-C", self.path, *arguments],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, f"layergen {' '.join(arguments)}\n{ran.stdout}\n{ran.stderr}"
-        return ran.stdout
-
-    def render(self) -> str:
-        out = self.layergen("render")
-        if not (self.root / ".terraform").exists():
-            self._init(self.root, env=self.env)
-        elif out:
-            self._terraform(self.root, "get", env=self.env)
-        return out
-
-    def plan(self) -> dict[str, str]:
-        """Give what a plan would do, by address; an empty plan is empty."""
-        shown = self.planned()
-        changes = {change["address"]: change["change"] for change in shown["resource_changes"]}
-        changes |= {f"output.{name}": change for name, change in shown["output_changes"].items()}
-        actions = {address: "+".join(change["actions"]) for address, change in changes.items()}
-        return {address: what for address, what in actions.items() if what != "no-op"}
-
-    def planned(self) -> Any:
-        """Plan, and give the plan as JSON."""
-        self._terraform(self.root, "plan", "-input=false", "-out=it.tfplan", env=self.env)
-        return json.loads(
-            self._terraform(self.root, "show", "-json", "it.tfplan", env=self.env).stdout
-        )
-
-    def apply(self) -> dict[str, str]:
-        """Apply, and give what was planned, by address."""
-        return {
-            message["change"]["resource"]["addr"]: message["change"]["action"]
-            for message in self.apply_messages()
-            if message["type"] == "planned_change"
-        }
-
-    def apply_messages(self, codes: tuple[int, ...] = (0,)) -> list[Any]:
-        """Apply, and give what Terraform said."""
-        command = ("apply", "-input=false", "-auto-approve", "-json")
-        ran = self._terraform(self.root, *command, env=self.env, codes=codes)
-        return [json.loads(line) for line in ran.stdout.splitlines()]
-
-
-@pytest.fixture
-def checkout(
-    tmp_path: Path,
-    aws_environment: dict[str, str],
-    terraform: RunTerraform,
-    terraform_init: InitTerraform,
-) -> Checkout:
-    return Checkout(tmp_path, aws_environment, terraform, terraform_init)
 
 
 def granted(aws_lambda: Any, name: str, version: int = 1) -> list[str]:

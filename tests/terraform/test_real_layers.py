@@ -12,7 +12,7 @@ from layergen.model.budget import unpruned_bytes
 from layergen.model.release import Artifact
 from tests.conftest import Boto, InitTerraform, RunTerraform
 from tests.repositories import Entry, layer, loaded, write_files
-from tests.terraform.test_laws import Checkout
+from tests.terraform.checkout import Checkout
 
 DIRECT_UPLOAD_BYTES = 50_000_000
 BOTH = ["arm64", "x86_64"]

@@ -1,0 +1,89 @@
+"""A repository with one root, driven through the command line and the real Terraform."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import InitTerraform, RunTerraform
+from tests.repositories import REGION, environment, repository_files, write_files
+
+
+class Checkout:
+    """A repository with one root, and the commands that its owner would type."""
+
+    def __init__(
+        self,
+        path: Path,
+        env: Mapping[str, str],
+        terraform: RunTerraform,
+        init: InitTerraform,
+    ) -> None:
+        self.path = path
+        self.root = path / f"envs/dev/{REGION}"
+        self.env = {**env, "LAYERGEN_TODAY": "2026-11-23"}
+        self._terraform = terraform
+        self._init = init
+
+    def write(self, *arguments: Any, account: str, **parts: Any) -> None:
+        """Write strategy and environment; the locks stay as they are."""
+        dev = environment(account=account, **parts.pop("environment", {}))
+        files = repository_files(*arguments, environments={"dev": dev}, **parts)
+        del files["layers.lock.json"]
+        write_files(self.path, files)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.path / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def layergen(self, *arguments: str) -> str:
+        ran = subprocess.run(
+            [sys.executable, "-m", "layergen", "-C", self.path, *arguments],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, f"layergen {' '.join(arguments)}\n{ran.stdout}\n{ran.stderr}"
+        return ran.stdout
+
+    def render(self) -> str:
+        out = self.layergen("render")
+        if not (self.root / ".terraform").exists():
+            self._init(self.root, env=self.env)
+        elif out:
+            self._terraform(self.root, "get", env=self.env)
+        return out
+
+    def plan(self) -> dict[str, str]:
+        """Give what a plan would do, by address; an empty plan is empty."""
+        shown = self.planned()
+        changes = {change["address"]: change["change"] for change in shown["resource_changes"]}
+        changes |= {f"output.{name}": change for name, change in shown["output_changes"].items()}
+        actions = {address: "+".join(change["actions"]) for address, change in changes.items()}
+        return {address: what for address, what in actions.items() if what != "no-op"}
+
+    def planned(self) -> Any:
+        """Plan, and give the plan as JSON."""
+        self._terraform(self.root, "plan", "-input=false", "-out=it.tfplan", env=self.env)
+        return json.loads(
+            self._terraform(self.root, "show", "-json", "it.tfplan", env=self.env).stdout
+        )
+
+    def apply(self) -> dict[str, str]:
+        """Apply, and give what was planned, by address."""
+        return {
+            message["change"]["resource"]["addr"]: message["change"]["action"]
+            for message in self.apply_messages()
+            if message["type"] == "planned_change"
+        }
+
+    def apply_messages(self, codes: tuple[int, ...] = (0,)) -> list[Any]:
+        """Apply, and give what Terraform said."""
+        command = ("apply", "-input=false", "-auto-approve", "-json")
+        ran = self._terraform(self.root, *command, env=self.env, codes=codes)
+        return [json.loads(line) for line in ran.stdout.splitlines()]
