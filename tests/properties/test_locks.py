@@ -120,6 +120,9 @@ REGISTRIES = st.builds(
     rollouts=st.dictionaries(
         NAMES, st.dictionaries(REGIONS, ROLLOUTS, min_size=1, max_size=2), max_size=2
     ),
+    forced=st.dictionaries(
+        NAMES, st.dictionaries(VERSIONS, TEXTS, min_size=1, max_size=2), max_size=2
+    ),
     left_out=st.dictionaries(
         NAMES,
         st.dictionaries(VERSIONS, st.sets(REGIONS).map(sorted).map(tuple), max_size=2),

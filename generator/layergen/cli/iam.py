@@ -35,7 +35,8 @@ def iam(
     if not statements:
         raise LayergenError(
             f"{env} needs no permission for {purpose}",
-            hint="build needs an artifact store in S3, and state an S3 backend",
+            hint="build needs an artifact store in S3, state an S3 backend, and promote another "
+            "environment whose isolation names alarms of this one",
         )
     console.write(policy_document(statements))
     if (size := policy_size(statements)) > MANAGED_LIMIT:

@@ -18,6 +18,7 @@ def move_functions(
     environment: str,
     decide: Callable[[Checkout, "Environment"], "Edit"],
     *,
+    warned: bool = False,
     dry_run: bool = False,
     hint: str = "",
 ) -> None:
@@ -39,7 +40,7 @@ def move_functions(
         warnings = moves.warnings(after, env, moving, manifests)
         return edit.then(Edit(edit.lock, warnings=tuple(warnings)))
 
-    edit_checkout(session, environment, judged, dry_run=dry_run)
+    edit_checkout(session, environment, judged, warned=warned, dry_run=dry_run)
 
 
 def moves_of(found: Checkout, environment: "Environment", edit: "Edit") -> tuple["Move", ...]:

@@ -38,6 +38,7 @@ def status(
     Example: `layergen status --env prod`
     """
     from layergen.adapters import console
+    from layergen.adapters.clock import now
     from layergen.cli.render import reconcile_roots
     from layergen.report.status_json import status_json
     from layergen.report.status_text import status_text
@@ -51,6 +52,7 @@ def status(
     result = look(
         found.repository,
         chosen,
+        now=now(),
         package_bytes=found.package_bytes,
         limit=found.facts.limits.unzipped_bytes,
         outdated_files=outdated,

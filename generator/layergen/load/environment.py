@@ -8,6 +8,7 @@ from pydantic.config import JsonDict
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.isolation import Isolation
 from layergen.load.role import ConsumerEntry, Role
 from layergen.model import environment as model
 
@@ -159,6 +160,9 @@ class EnvironmentFile(WireModel):
     consumers: Annotated[list[ConsumerEntry], AfterValidator(_each_account_once)] = Field(
         default_factory=list, description="Other accounts whose functions `usage` looks at"
     )
+    isolation: Isolation | None = Field(
+        None, description="Where a release has to have been before it may enter"
+    )
 
     def to_model(self, name: str) -> model.Environment:
         """Give the frozen environment."""
@@ -178,4 +182,5 @@ class EnvironmentFile(WireModel):
             default_tags=self.default_tags,
             retain=self.retain,
             consumers=tuple(consumer.to_model() for consumer in self.consumers),
+            isolation=self.isolation.to_model() if self.isolation else None,
         )

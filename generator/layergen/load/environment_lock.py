@@ -95,6 +95,10 @@ class EnvironmentLockFile(WireModel):
         default_factory=dict,
         description="Regions in which retained releases are not published, by layer and version",
     )
+    forced: dict[fields.LayerName, dict[fields.ReleaseVersion, str]] = Field(
+        default_factory=dict,
+        description="Why releases came in against the isolation, by layer and version",
+    )
 
     def to_model(self) -> EnvironmentLock:
         """Give the frozen lock."""
@@ -130,6 +134,7 @@ class EnvironmentLockFile(WireModel):
                 layer: {version: tuple(regions) for version, regions in versions.items()}
                 for layer, versions in self.left_out.items()
             },
+            forced={layer: dict(reasons) for layer, reasons in self.forced.items()},
         )
 
 
@@ -173,6 +178,8 @@ def environment_lock_text(lock: EnvironmentLock) -> str:
             layer: {version: sorted(regions) for version, regions in versions.items()}
             for layer, versions in lock.left_out.items()
         }
+    if lock.forced:
+        content["forced"] = {layer: dict(reasons) for layer, reasons in lock.forced.items()}
     return lock_text(content)
 
 

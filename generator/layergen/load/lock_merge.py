@@ -16,7 +16,7 @@ Side = Literal["ours", "theirs"]
 
 _ABSENT: Any = object()
 _RELEASES = {"layers": 2}
-_REGISTRY = {"functions": 2, "layers": 5, "left_out": 2, "rollouts": 2}
+_REGISTRY = {"forced": 2, "functions": 2, "layers": 5, "left_out": 2, "rollouts": 2}
 """How deep the sections of a lock divide. What lies below belongs together, as an alias does with
 its versions and its weight, and a release, which never changes, with everything in it."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -73,6 +74,19 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolation:
+    """What keeps releases out until they have proved themselves in the environment `after`.
+
+    There they have to be applied for `bake`, in use by a function if any attaches the layer, with
+    every one of these CloudWatch alarms in the state OK for as long.
+    """
+
+    after: str
+    bake: timedelta = timedelta()
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """One `envs/<name>/env.yaml`. Without `s3`, artifacts are read from the local `dist/`."""
 
@@ -88,3 +102,4 @@ class Environment:
     default_tags: Mapping[str, str] = field(default_factory=dict)
     retain: Mapping[str, int] = field(default_factory=dict)
     consumers: tuple[Consumer, ...] = ()
+    isolation: Isolation | None = None

@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     DRIFT = "drift"
     BUILD = "build"
     USAGE = "usage"
+    PROMOTE = "promote"
     ATTACH = "attach"
     STATE = "state"
 

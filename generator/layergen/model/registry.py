@@ -54,10 +54,12 @@ class EnvironmentLock:
     `layers`: layer, version, region, variant. A release is retained here as long as it is listed.
     `pins`: function, layer, version; a function without any may have its block ready. `rollouts`:
     function, region. `left_out`: layer, version, and the regions in which a retained release shall
-    not be published: adopted where it was found, it stays away from where it was not.
+    not be published: adopted where it was found, it stays away from where it was not. `forced`:
+    layer, version, and why it came in against the environment's isolation.
     """
 
     layers: Mapping[str, Mapping[str, Publications]] = field(default_factory=dict)
     pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rollouts: Mapping[str, Mapping[str, Rollout]] = field(default_factory=dict)
     left_out: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    forced: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -53,7 +53,18 @@ def without_release(lock: EnvironmentLock, layer: str, version: str) -> Environm
         for name, versions in lock.layers.items()
     }
     kept = {name: versions for name, versions in layers.items() if versions}
-    return with_left_out(replace(lock, layers=kept), layer, version, ())
+    return with_forced(
+        with_left_out(replace(lock, layers=kept), layer, version, ()), layer, version, ""
+    )
+
+
+def with_forced(lock: EnvironmentLock, layer: str, version: str, reason: str) -> EnvironmentLock:
+    """Keep why a release came in against the isolation, or (empty) forget it."""
+    reasons = {v: why for v, why in lock.forced.get(layer, {}).items() if v != version}
+    if reason:
+        reasons[version] = reason
+    others = {name: known for name, known in lock.forced.items() if name != layer}
+    return replace(lock, forced={**others, layer: reasons} if reasons else others)
 
 
 def with_left_out(

@@ -102,6 +102,16 @@ def _usage(on: Targets) -> Iterator[Statement]:
     yield on.unconditional("LookIntoOtherAccounts", ("sts:AssumeRole",), on.consumer_roles)
 
 
+def _promote(on: Targets) -> Iterator[Statement]:
+    """What another environment's isolation asks this one."""
+    if any(
+        one.isolation and one.isolation.after == on.environment.name and one.isolation.alarms
+        for one in on.repository.environments.values()
+    ):
+        # Composite alarms are told to nobody whose permission is narrower.
+        yield on.statement("ReadAlarms", ("cloudwatch:DescribeAlarms",), _EVERYTHING)
+
+
 def _attach(on: Targets) -> Iterator[Statement]:
     yield on.statement(
         "AttachLayers",
@@ -140,6 +150,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.DRIFT: _plan,
         Purpose.BUILD: _build,
         Purpose.USAGE: _usage,
+        Purpose.PROMOTE: _promote,
         Purpose.ATTACH: _attach,
         Purpose.STATE: _state,
     }

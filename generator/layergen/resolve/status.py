@@ -1,6 +1,7 @@
 """The state of the day, from the strategy and the locks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from layergen.model.environment import Environment
 from layergen.model.registry import RolloutState
@@ -8,6 +9,7 @@ from layergen.model.repository import Repository
 from layergen.model.status import RolloutStanding, Standing, Status, Step, StepKind
 from layergen.resolve import retirement
 from layergen.resolve.edit import holding
+from layergen.resolve.isolation import held_back
 from layergen.resolve.moves import misfits, moves
 from layergen.resolve.pinning import pin
 from layergen.resolve.standing import standing
@@ -18,13 +20,15 @@ def status(
     repository: Repository,
     environments: Iterable[Environment],
     *,
+    now: datetime,
     package_bytes: Mapping[str, int],
     limit: int,
     outdated_files: Sequence[str] = (),
 ) -> Status:
     """Look at every layer in the chosen environments.
 
-    `package_bytes` and `limit` are as for budgets; `outdated_files` are those that `render` left.
+    `now` decides what has baked, `package_bytes` and `limit` are as for budgets, and
+    `outdated_files` are those that `render` left.
     """
     chosen = tuple(environments)
     standings = tuple(
@@ -43,6 +47,7 @@ def status(
                 repository,
                 environment,
                 [one for one in standings if one.environment == environment.name],
+                now,
                 package_bytes,
                 limit,
             )
@@ -79,6 +84,7 @@ def _environment(
     repository: Repository,
     environment: Environment,
     standings: Sequence[Standing],
+    now: datetime,
     package_bytes: Mapping[str, int],
     limit: int,
 ) -> Iterator[Step]:
@@ -92,10 +98,7 @@ def _environment(
             f"terraform apply in envs/{name}/*, then layergen record --env {name}",
         )
     for one in standings:
-        if one.newest and one.newest not in one.retained:
-            release = f"{one.layer}@{one.newest}"
-            command = f"layergen promote {release} --env {name}"
-            yield Step(StepKind.UNPROMOTED, name, (release,), f"not in {name} yet", command)
+        yield from _unpromoted(repository, environment, one, now)
     for one in standings:
         yield from _behind(repository, environment, one, package_bytes, limit)
     if unseen := tuple(_unseen(repository, environment)):
@@ -109,6 +112,25 @@ def _environment(
     if retiring:
         what = f"may leave {name}"
         yield Step(StepKind.RETIRING, name, retiring, what, f"layergen prune --env {name}")
+
+
+def _unpromoted(
+    repository: Repository, environment: Environment, standing: Standing, now: datetime
+) -> Iterator[Step]:
+    """Ask for the newest release, unless the environment would not take it yet."""
+    newest = repository.layers_lock.find(standing.layer, standing.newest or "")
+    if newest is None or newest.version in standing.retained:
+        return
+    if held_back(repository, environment, [newest], now):
+        return
+    name = f"{newest.layer}@{newest.version}"
+    yield Step(
+        StepKind.UNPROMOTED,
+        environment.name,
+        (name,),
+        f"not in {environment.name} yet",
+        f"layergen promote {name} --env {environment.name}",
+    )
 
 
 def _behind(

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from layergen.load.environment import EnvironmentFile
@@ -7,6 +9,7 @@ from layergen.model.environment import (
     BackendType,
     Consumer,
     Environment,
+    Isolation,
     Parameters,
     S3Store,
     Track,
@@ -37,6 +40,7 @@ def test_everything_that_is_written_arrives() -> None:
         default_tags={"stage": "dev"},
         retain={"base": 3},
         consumers=[{"account": "222233334444", "assume_role": LOOKER}, {"account": "333344445555"}],
+        isolation={"after": "staging", "bake": "2h", "alarms": ["errors"]},
     )
 
     assert written == Environment(
@@ -52,11 +56,13 @@ def test_everything_that_is_written_arrives() -> None:
         default_tags={"stage": "dev"},
         retain={"base": 3},
         consumers=(Consumer("222233334444", AssumeRole(LOOKER)), Consumer("333344445555")),
+        isolation=Isolation("staging", timedelta(hours=2), ("errors",)),
     )
 
 
 def test_short_forms_stand_for_mappings() -> None:
-    short = environment(assume_role=ROLE, parameters=True, artifacts="local")
+    short = environment(assume_role=ROLE, parameters=True, artifacts="local", isolation="staging")
+    assert short.isolation == Isolation("staging")
 
     assert (short.assume_role, short.parameters, short.s3) == (AssumeRole(ROLE), Parameters(), None)
     assert environment(parameters=False).parameters is None

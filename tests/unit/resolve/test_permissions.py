@@ -99,6 +99,21 @@ def test_roles_of_other_accounts_may_be_taken_on_for_usage() -> None:
     assert of(Purpose.USAGE, consumers=consumers)["LookIntoOtherAccounts"].resources == (role,)
 
 
+def test_alarms_are_read_where_another_environment_waits_for_them() -> None:
+    def asked(**isolation: object) -> tuple[Statement, ...]:
+        environments = {
+            "dev": environment(),
+            "prod": environment(track="manual", isolation={"after": "dev", **isolation}),
+        }
+        found = loaded(repository_files(environments=environments))
+        return permissions(found, found.environments["dev"], Purpose.PROMOTE)
+
+    assert [statement.actions for statement in asked(alarms=["errors"])] == [
+        ("cloudwatch:DescribeAlarms",)
+    ]
+    assert asked() == ()
+
+
 def test_what_would_allow_nothing_is_left_out() -> None:
     assert of(Purpose.BUILD) == {}
     assert of(Purpose.STATE) == {}

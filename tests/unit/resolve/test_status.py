@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 from layergen.model.repository import Repository
@@ -46,6 +47,7 @@ def repository(
 
 
 def of(repository: Repository, **options: Any) -> Status:
+    options = {"now": datetime(2026, 11, 24, tzinfo=UTC), **options}
     return status(
         repository, repository.environments.values(), package_bytes={}, limit=1_000_000, **options
     )
