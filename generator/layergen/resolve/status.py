@@ -25,15 +25,15 @@ def status(
     limit: int,
     outdated_files: Sequence[str] = (),
 ) -> Status:
-    """Look at every layer in the chosen environments.
+    """Look at every layer in the chosen environments, and at those that left the strategy there.
 
-    `now` decides what has baked, `package_bytes` and `limit` are as for budgets, and
-    `outdated_files` are those that `render` left.
+    About the latter there is nothing to do. `now` decides what has baked, `package_bytes` and
+    `limit` are as for budgets, and `outdated_files` are those that `render` left.
     """
     chosen = tuple(environments)
     standings = tuple(
         standing(repository, environment, layer)
-        for layer in repository.strategy.layers
+        for layer in (*repository.strategy.layers, *_left(repository, chosen))
         for environment in chosen
     )
     rollouts = tuple(_rollouts(repository, chosen))
@@ -46,7 +46,12 @@ def status(
             for step in _environment(
                 repository,
                 environment,
-                [one for one in standings if one.environment == environment.name],
+                [
+                    one
+                    for one in standings
+                    if one.environment == environment.name
+                    and one.layer in repository.strategy.layers
+                ],
                 now,
                 package_bytes,
                 limit,
@@ -55,6 +60,11 @@ def status(
         *(_rollout(one) for one in rollouts),
     )
     return Status(standings, rollouts, steps)
+
+
+def _left(repository: Repository, environments: Iterable[Environment]) -> list[str]:
+    published = {name for one in environments for name in repository.lock_of(one.name).layers}
+    return sorted(published - repository.strategy.layers.keys())
 
 
 def _rollouts(

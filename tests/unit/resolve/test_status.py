@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -195,3 +196,17 @@ def test_nobody_waits_for_a_release_where_it_is_left_out() -> None:
 
     assert waited_for(waiting) == ("1.0.0",)
     assert waited_for(left_out) == ()
+
+
+def test_a_layer_that_left_the_strategy_is_shown_while_it_is_published() -> None:
+    held = {"2.0.0": {REGION: {"universal": publication(LAYER, 3, used_by=["old"])}}}
+    found = repository(held, "2.0.0")
+    left = {name: one for name, one in found.strategy.layers.items() if name != LAYER}
+    functions: dict[str, Any] = {}
+    result = of(replace(found, strategy=replace(found.strategy, layers=left, functions=functions)))
+
+    assert {one.layer: dict(one.in_use) for one in result.standings} == {
+        "fresh": {},
+        LAYER: {"2.0.0": ("old",)},
+    }
+    assert not any(LAYER in command for command in commands(result))
