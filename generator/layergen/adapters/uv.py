@@ -3,7 +3,8 @@
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from layergen.adapters.completed import Completed, ProcessError
@@ -12,6 +13,8 @@ from layergen.adapters.process import check
 from layergen.errors import LayergenError
 
 _LOCK = "requirements.txt"
+_KNOWN_GLIBC = (17, 28, *range(31, 41))
+"""The N of the manylinux_2_N that uv can resolve for."""
 _UNREACHABLE = re.compile(r"Failed to fetch|error sending request|client error \(Connect\)")
 _UNSOLVABLE = re.compile(r"No solution found")
 _NO_WHEEL = re.compile(r"Wheels are required for `([^`]+)`")
@@ -22,62 +25,104 @@ _SAID = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is to be resolved: a requirements.in or a pyproject.toml.
+
+    Of a pyproject.toml, `extra` is taken besides the project's own dependencies, `group` instead of
+    them. The packages in `from_source` need no wheel; a version of them has to have its source,
+    which uv may build here to learn what it needs.
+    """
+
+    file: Path
+    extra: str = ""
+    group: str = ""
+    from_source: frozenset[str] = frozenset()
+
+
 def compile_requirements(
-    source: Path,
+    manifest: Manifest,
     *,
     python_version: str,
     existing: str = "",
     upgrade: Sequence[str] = (),
-    extra: str = "",
-    group: str = "",
-    from_source: Collection[str] = (),
+    constraints: Sequence[str] = (),
 ) -> str:
-    """Resolve a requirements.in or pyproject.toml into a universal lock with hashes and no hosts.
+    """Resolve a manifest into a universal lock with hashes and no hosts.
 
-    Of a pyproject.toml, `extra` is taken besides the project's own dependencies, `group` instead of
-    them. `python_version` is the oldest Python it has to serve. Versions in `existing`, the lock so
-    far, are kept unless the manifest forbids them or `upgrade` names the package. The packages in
-    `from_source` need no wheel; a version of them has to have its source, which uv may build here
-    to learn what it needs. Raises LayergenError if there is no solution, if the index cannot be
-    reached, or if such a build fails.
+    `python_version` is the oldest Python it has to serve. Versions in `existing`, the lock so far,
+    are kept unless the manifest or `constraints` forbid them or `upgrade` names the package. Raises
+    LayergenError if there is no solution, if the index cannot be reached, or if a build fails.
     """
+    mode = ["--universal", "--generate-hashes", f"--python-version={python_version}"]
+    mode += [f"--upgrade-package={package}" for package in upgrade]
+    try:
+        return _compile(manifest, mode, existing, constraints)
+    except ProcessError as error:
+        raise _explained(error, error.completed, manifest.file) from error
+
+
+def versions_on(
+    manifest: Manifest, *, python_version: str, machine: str, glibc: tuple[int, int], preferred: str
+) -> Mapping[str, str] | None:
+    """Give the versions, by name, that a manifest comes to on one Linux, each with its wheel there.
+
+    Versions of the lock `preferred` are taken where they have one. None if there is no solution.
+    uv knows some glibc versions only, so an older one may stand for `glibc`. Raises LayergenError
+    if the index cannot be reached.
+    """
+    minor = max(known for known in _KNOWN_GLIBC if (2, known) <= glibc or known == _KNOWN_GLIBC[0])
+    mode = [
+        f"--python-platform={machine}-manylinux_2_{minor}",
+        f"--python-version={python_version}",
+    ]
+    try:
+        lines = _compile(manifest, mode, preferred).splitlines()
+    except ProcessError as error:
+        if _UNSOLVABLE.search(error.completed.stderr):
+            return None
+        raise _explained(error, error.completed, manifest.file) from error
+    return dict(line.partition(" ")[0].split("==") for line in lines if "==" in line)
+
+
+def _compile(
+    manifest: Manifest, mode: Sequence[str], existing: str, constraints: Sequence[str] = ()
+) -> str:
+    """Run `uv pip compile`. Raises ProcessError."""
+    from_source = set(manifest.from_source)
+    name = manifest.file.name
     with tempfile.TemporaryDirectory() as folder:
-        lock = Path(folder) / _LOCK
-        lock.write_text(existing, "utf-8")
-        try:
-            check(
-                [
-                    *_command(python_version, lock),
-                    *_upgrades(upgrade),
-                    # uv has no word for "if there is no wheel"; it lists the hashes of all files.
-                    *(f"--no-binary={package}" for package in sorted(from_source)),
-                    *([f"--extra={extra}"] if extra else []),
-                    *([f"--group={source.name}:{group}"] if group else [source.name]),
-                ],
-                cwd=source.parent,
-            )
-        except ProcessError as error:
-            without = set(_NO_SOURCE.findall(error.completed.stderr)).intersection(from_source)
-            if not without:
-                raise _explained(error, error.completed, source) from error
-        else:
-            return lock.read_text("utf-8")
-    return compile_requirements(
-        source,
-        python_version=python_version,
-        existing=existing,
-        upgrade=upgrade,
-        extra=extra,
-        group=group,
-        from_source=set(from_source) - without,
-    )
+        lock, bounds = Path(folder) / _LOCK, Path(folder) / "constraints.txt"
+        bounds.write_text("".join(f"{line}\n" for line in constraints), "utf-8")
+        while True:
+            lock.write_text(existing, "utf-8")
+            try:
+                check(
+                    [
+                        *_command(lock),
+                        *mode,
+                        f"--constraints={bounds}",
+                        # uv has no word for "without a wheel only"; it lists every file's hash.
+                        *(f"--no-binary={package}" for package in sorted(from_source)),
+                        *([f"--extra={manifest.extra}"] if manifest.extra else []),
+                        *([f"--group={name}:{manifest.group}"] if manifest.group else [name]),
+                    ],
+                    cwd=manifest.file.parent,
+                )
+            except ProcessError as error:
+                without = from_source.intersection(_NO_SOURCE.findall(error.completed.stderr))
+                if not without:
+                    raise
+                from_source -= without
+            else:
+                return lock.read_text("utf-8")
 
 
 def export_uv_lock(folder: Path, *, extra: str = "", group: str = "") -> str:
     """Give what a uv.lock says of its project as a universal lock with hashes and no hosts.
 
     It is taken as it is, and is not compared with the pyproject.toml beside it. `extra` and `group`
-    mean what they mean in `compile_requirements`. Raises LayergenError if uv cannot read it.
+    mean what they mean in a `Manifest`. Raises LayergenError if uv cannot read it.
     """
     from uv import find_uv_bin
 
@@ -102,7 +147,7 @@ def export_uv_lock(folder: Path, *, extra: str = "", group: str = "") -> str:
     return exported.stdout
 
 
-def _command(python_version: str, lock: Path) -> list[str]:
+def _command(lock: Path) -> list[str]:
     from uv import find_uv_bin
 
     return [
@@ -110,22 +155,15 @@ def _command(python_version: str, lock: Path) -> list[str]:
         "pip",
         "compile",
         "--quiet",
-        "--universal",
-        f"--python-version={python_version}",
         # Ours will do, even for a build; uv shall not look for another, nor download one.
         f"--python={sys.executable}",
         "--only-binary=:all:",
-        "--generate-hashes",
         "--no-emit-index-url",
         "--no-emit-find-links",
         "--no-header",
         "--no-annotate",
         f"--output-file={lock}",
     ]
-
-
-def _upgrades(packages: Sequence[str]) -> list[str]:
-    return [f"--upgrade-package={package}" for package in packages]
 
 
 def _explained(error: ProcessError, completed: Completed, source: Path) -> LayergenError:

@@ -33,6 +33,11 @@ class PythonTarget:
         return f"{self.runtime} on {self.architecture}"
 
     @property
+    def machine(self) -> str:
+        """The architecture as Python and the wheels name it."""
+        return _MACHINES[self.architecture]
+
+    @property
     def environment(self) -> "Environment":
         """What markers are evaluated against: the first patch version, as Lambda moves on."""
         from packaging.markers import Environment
@@ -42,7 +47,7 @@ class PythonTarget:
             implementation_name="cpython",
             implementation_version=f"{version}.0",
             os_name="posix",
-            platform_machine=_MACHINES[self.architecture],
+            platform_machine=self.machine,
             platform_release="",
             platform_system="Linux",
             platform_version="",

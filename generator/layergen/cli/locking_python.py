@@ -7,6 +7,7 @@ from layergen.cli.context import Checkout
 from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
+    from layergen.adapters.uv import Manifest
     from layergen.build.python_manifest import PythonManifest
     from layergen.model.strategy import Layer
 
@@ -58,14 +59,9 @@ def resolving_python(
             f"layers take different extras or groups from {folder}, which has one lock",
             hint="give each a folder of its own",
         )
-    runtimes = found.facts.runtimes.runtimes
-    oldest = min(
-        (runtimes[name].version for layer in layers for name in layer.runtimes),
-        key=lambda version: tuple(map(int, version.split("."))),
-    )
 
     def resolve() -> str:
-        from layergen.adapters.uv import compile_requirements, export_uv_lock
+        from layergen.adapters.uv import Manifest, export_uv_lock
         from layergen.build.python_manifest import PythonManifest
         from layergen.build.python_source import allowed_builds
         from layergen.build.requirements import parse_requirements
@@ -90,17 +86,68 @@ def resolving_python(
                 )
             text = export_uv_lock(found.root / folder, extra=source.extra, group=source.group)
         else:
-            text = compile_requirements(
-                found.root / folder / manifest,
-                python_version=oldest,
-                existing=existing,
-                upgrade=upgrade,
-                extra=source.extra,
-                group=source.group,
-                from_source=allowed_builds(layers),
+            wanted = Manifest(
+                found.root / folder / manifest, source.extra, source.group, allowed_builds(layers)
             )
+            text = _fitting(found, folder, layers, wanted, existing, upgrade)
         # What the build would refuse shall not be written: a package from a URL, say.
         parse_requirements(text, f"{folder}/{LOCK}")
         return text
 
     return resolve
+
+
+def _fitting(
+    found: Checkout,
+    folder: str,
+    layers: Sequence["Layer"],
+    manifest: "Manifest",
+    existing: str,
+    upgrade: Sequence[str],
+) -> str:
+    """Resolve for all platforms at once, with versions that have wheels for each target.
+
+    A universal resolution looks for any wheel at all, and so ends at versions that dropped an older
+    Linux: these are held back there.
+    """
+    from layergen.adapters.uv import compile_requirements, versions_on
+    from layergen.build.python_bounds import bounds_for
+    from layergen.build.python_target import targets_of
+    from layergen.build.requirements import parse_requirements
+    from layergen.model.variant import variants_of
+
+    runtimes = found.facts.runtimes.runtimes
+    targets = {
+        (target.python, target.machine): target
+        for layer in layers
+        for variant in variants_of(layer)
+        for target in targets_of(variant, runtimes)
+    }
+    bounds: tuple[str, ...] = ()
+    while True:
+        text = compile_requirements(
+            manifest,
+            python_version=".".join(map(str, min(python for python, _ in targets))),
+            existing=existing,
+            upgrade=upgrade,
+            constraints=bounds,
+        )
+        lock = parse_requirements(text, f"{folder}/{LOCK}")
+        fitting = {
+            target: versions
+            for target in targets.values()
+            if (
+                versions := versions_on(
+                    manifest,
+                    python_version=".".join(map(str, target.python)),
+                    machine=target.machine,
+                    glibc=runtimes[target.runtime].glibc or (0, 0),
+                    preferred=text,
+                )
+            )
+        }
+        more = bounds_for({target: lock.wanted_on(target) for target in fitting}, fitting)
+        # Once a bound says nothing new, what is left is for the build to refuse.
+        if set(more) <= set(bounds):
+            return text
+        bounds += more

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from layergen.adapters.uv import compile_requirements
+from layergen.adapters.uv import Manifest, compile_requirements, versions_on
 from layergen.build.requirements import parse_requirements
 from layergen.errors import LayergenError
 from tests.wheels import make_wheel, served
@@ -32,11 +32,11 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
         yield start
 
 
-def manifest(folder: Path, *lines: str) -> Path:
+def manifest(folder: Path, *lines: str) -> Manifest:
     folder.mkdir(exist_ok=True)
     path = folder / "requirements.in"
     path.write_text("".join(f"{line}\n" for line in lines))
-    return path
+    return Manifest(path)
 
 
 def pins(text: str) -> list[str]:
@@ -96,6 +96,33 @@ def test_keeps_what_is_locked_until_asked(tmp_path: Path, serve: Serve) -> None:
     assert relocked() == ["a==1.0", "b==1.0"]
     assert relocked("b") == ["a==1.0", "b==2.0"]
     assert relocked(existing="") == ["a==2.0", "b==2.0"]
+
+
+def test_versions_on_one_linux_have_their_wheels_there(tmp_path: Path, serve: Serve) -> None:
+    tags = ["manylinux2014_x86_64", "manylinux_2_28_x86_64", "manylinux_2_34_aarch64"]
+    serve(
+        [
+            make_wheel(tmp_path, "a", f"{number}.0", tag=f"cp312-cp312-{tag}")
+            for number, tag in enumerate(tags, 1)
+        ]
+    )
+
+    def version(machine: str, minor: int, preferred: str = "") -> str | None:
+        found = versions_on(
+            manifest(tmp_path / "l", "a"),
+            python_version="3.12",
+            machine=machine,
+            glibc=(2, minor),
+            preferred=preferred,
+        )
+        return found["a"] if found else None
+
+    assert version("x86_64", 34) == "2.0"
+    assert version("x86_64", 34, "a==1.0\n") == "1.0"
+    assert version("x86_64", 26, "a==2.0\n") == "1.0"
+    assert version("x86_64", 5) == "1.0"
+    assert version("aarch64", 34, "a==1.0\n") == "3.0"
+    assert version("aarch64", 26) is None
 
 
 def test_the_same_inputs_give_the_same_text(tmp_path: Path, serve: Serve) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from uv import find_uv_bin
 
-from layergen.adapters.uv import compile_requirements
+from layergen.adapters.uv import Manifest, compile_requirements
 from layergen.build.builders import Builders
 from layergen.build.layer import build_artifact
 from layergen.model.strategy import Architecture, Prune, Source, SourceKind
@@ -25,7 +25,7 @@ def lock(root: Path) -> Path:
     (folder / "requirements.in").write_text("requests\npydantic\nPyYAML\nnumpy\n")
     lock = folder / "requirements.txt"
     lock.write_text(
-        compile_requirements(folder / "requirements.in", python_version="3.12"), "utf-8"
+        compile_requirements(Manifest(folder / "requirements.in"), python_version="3.12"), "utf-8"
     )
     return lock
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from layergen.adapters.interpreters import find_interpreter
-from layergen.adapters.uv import compile_requirements
+from layergen.adapters.uv import Manifest, compile_requirements
 from layergen.build.builders import Builders
 from layergen.build.layer import build_artifact, rebuild_artifact
 from layergen.build.proof import Proof
@@ -46,7 +46,7 @@ class Building:
     def lock(self, *packages: str) -> None:
         manifest = self.folder / "requirements.in"
         manifest.write_text("\n".join(packages), "utf-8")
-        text = compile_requirements(manifest, python_version=MINOR)
+        text = compile_requirements(Manifest(manifest), python_version=MINOR)
         (self.folder / "requirements.txt").write_text(text, "utf-8")
 
     def build(self, rules: Prune, path: Path) -> Artifact:

@@ -76,6 +76,33 @@ def test_serves_every_layer_of_a_folder_also_when_one_is_named(
     assert "old==2.0" in (root / LOCK).read_text()
 
 
+def test_holds_back_where_the_newest_has_no_wheel(
+    *,
+    root: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The Linux of python3.11 is older than that of python3.12."""
+    wheels = [
+        make_wheel(tmp_path, "c", version, tag=f"py3-none-{linux}_{machine}")
+        for version, linux in (("1.0", "manylinux2014"), ("2.0", "manylinux_2_28"))
+        for machine in ("x86_64", "aarch64")
+    ]
+    (root / FOLDER / "requirements.in").write_text("c\n")
+    with served(tmp_path / "newer", wheels) as url:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", url)
+        first = layergen(capsys, root, "lock")
+        check = layergen(capsys, root, "lock", "--check")
+        again = layergen(capsys, root, "lock", "--upgrade", "c")
+
+    assert first.out.splitlines()[1:] == [
+        "  +c==1.0 ; python_full_version < '3.12'",
+        "  +c==2.0 ; python_full_version >= '3.12'",
+    ]
+    assert (check.code, again.err) == (0, "every lock is up to date")
+
+
 def test_check_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = layergen(capsys, root, "lock", "--check")
     assert not (root / LOCK).exists()
