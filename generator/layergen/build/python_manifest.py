@@ -6,9 +6,13 @@ from enum import StrEnum
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from layergen.errors import LayergenError
+
+_MOST_MICROS = 40
+_NOT_FROM_AN_INDEX = frozenset({"git", "path", "url", "workspace"})
 
 
 class PythonManifest(StrEnum):
@@ -41,13 +45,18 @@ def direct_in_pyproject(text: str, file: str, *, extra: str, group: str) -> froz
 
     Raises LayergenError for a file that cannot be read, and for an extra or a group that it lacks.
     """
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LayergenError(f"{file} cannot be read: {error}") from error
+    content = _read(text, file)
     if group:
         return frozenset(_in_group(content.get("dependency-groups", {}), group, file, frozenset()))
     project = content.get("project", {})
+    dynamic = {"dependencies", *(["optional-dependencies"] if extra else [])}
+    if not project or dynamic.intersection(project.get("dynamic", [])):
+        raise LayergenError(
+            f"{file} does not list its dependencies under [project], and nothing is built to learn "
+            "them",
+            hint="list them there, or export a requirements.txt with hashes from the tool that "
+            "knows them",
+        )
     lines = [*project.get("dependencies", [])]
     if extra:
         extras = {
@@ -58,6 +67,48 @@ def direct_in_pyproject(text: str, file: str, *, extra: str, group: str) -> froz
             raise LayergenError(f"{file} has no extra '{extra}'", hint=_known(extras))
         lines += extras[canonicalize_name(extra)]
     return frozenset(filter(None, map(_name, lines)))
+
+
+def check_project(
+    text: str, file: str, *, direct: Collection[str], versions: Collection[str]
+) -> None:
+    """Refuse a pyproject.toml that no lock of a layer can be made of. Raises LayergenError.
+
+    That is one that takes its `direct` packages from elsewhere than an index, or excludes one of
+    the Pythons, given as `3.12`, on which they shall run. What it says of micro versions is left to
+    it, as Lambda moves on.
+    """
+    content = _read(text, file)
+    for name, source in content.get("tool", {}).get("uv", {}).get("sources", {}).items():
+        entries = source if isinstance(source, list) else [source]
+        kinds = {kind for entry in entries for kind in _NOT_FROM_AN_INDEX.intersection(entry)}
+        if kinds and canonicalize_name(name) in direct:
+            raise LayergenError(
+                f"{file} takes {name} from a {min(kinds)}, and no index has what is there",
+                hint="publish it to an index, and name a version",
+            )
+    wanted = content.get("project", {}).get("requires-python", "")
+    try:
+        allowed = SpecifierSet(wanted)
+    except InvalidSpecifier as error:
+        raise LayergenError(f"{file}: requires-python is no version range: {wanted}") from error
+    excluded = [
+        minor
+        for minor in versions
+        if not any(allowed.contains(f"{minor}.{micro}") for micro in range(_MOST_MICROS))
+    ]
+    if excluded:
+        raise LayergenError(
+            f"{file} is for Python {wanted}, and the layer for {', '.join(excluded)}",
+            hint="drop the runtime from the layer, or correct requires-python",
+        )
+
+
+def _read(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LayergenError(f"{file} cannot be read: {error}") from error
 
 
 def _in_group(

@@ -112,7 +112,7 @@ def _requirement(line: str, place: Place) -> LockedRequirement | Diagnostic:
     if line.startswith("-"):
         return _refused_option(line, place)
     text, *options = _BEFORE_OPTION.split(line)
-    if " @ " in text or "://" in text:
+    if " @ " in text or "/" in text.partition(";")[0]:
         return Diagnostic(
             "direct-url",
             "a package from a URL or a path cannot be locked",

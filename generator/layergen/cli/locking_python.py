@@ -77,7 +77,7 @@ def resolving_python(
                 f"{folder} has a {manifest}, and only a pyproject.toml has extras and groups",
                 hint="remove `extra` or `group` from the source in layers.yaml",
             )
-        direct_python(found, layers[0])
+        _check_project(found, folder, layers, manifest)
         if manifest is PythonManifest.UV_LOCK:
             if upgrade:
                 raise LayergenError(
@@ -95,6 +95,21 @@ def resolving_python(
         return text
 
     return resolve
+
+
+def _check_project(
+    found: Checkout, folder: str, layers: Sequence["Layer"], manifest: "PythonManifest"
+) -> None:
+    from layergen.adapters.repository_files import read_text
+    from layergen.build.python_manifest import PythonManifest, check_project
+
+    direct = direct_python(found, layers[0]) or ()
+    if manifest is not PythonManifest.REQUIREMENTS:
+        file = f"{folder}/{PythonManifest.PYPROJECT}"
+        runtimes = found.facts.runtimes.runtimes
+        versions = {runtimes[name].version: None for layer in layers for name in layer.runtimes}
+        text = read_text(found.root / file)
+        check_project(text, file, direct=direct, versions=list(versions))
 
 
 def _fitting(

@@ -37,6 +37,7 @@ def test_reads_names_versions_markers_and_hashes() -> None:
         (f"demo==1.0,!=2 {HASH}", "unpinned"),
         (f"demo @ https://example.com/demo-1.0-py3-none-any.whl {HASH}", "direct-url"),
         ("git+https://example.com/demo.git", "direct-url"),
+        ("../own", "direct-url"),
         ("-e .", "editable"),
         ("--editable=.", "editable"),
         ("-i https://example.com/simple", "index-option"),

@@ -27,6 +27,9 @@ api = ["c"]
 dev = ["d"]
 """
 
+OWN = '[project]\nname = "own"\nversion = "1.0"\n'
+PATH_SOURCE = '[tool.uv.sources]\nown = { path = "own" }\n'
+
 
 @pytest.fixture(autouse=True)
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -109,6 +112,38 @@ def test_uv_decides_what_a_uv_lock_holds(
         ({"pip": FOLDER, "group": "nope"}, {}, "no dependency group 'nope'"),
         ({"pip": FOLDER}, {"requirements.in": "a\n"}, "both requirements.in and pyproject.toml"),
         ({"pip": FOLDER}, {"uv.lock": "nonsense"}, "uv export"),
+        (
+            {"pip": FOLDER},
+            {"pyproject.toml": "[tool.x]\n"},
+            "list its dependencies under [project]",
+        ),
+        (
+            {"pip": FOLDER},
+            {
+                "pyproject.toml": PYPROJECT.replace(
+                    'dependencies = ["a<2"]', 'dynamic = ["dependencies"]'
+                )
+            },
+            "export a requirements.txt with hashes",
+        ),
+        (
+            {"pip": FOLDER},
+            {"pyproject.toml": PYPROJECT.replace(">=3.8", ">=3.13")},
+            "is for Python >=3.13, and the layer for 3.12",
+        ),
+        (
+            {"pip": FOLDER},
+            {"pyproject.toml": PYPROJECT.replace(">=3.8", "three")},
+            "requires-python is no version range: three",
+        ),
+        (
+            {"pip": FOLDER},
+            {
+                "pyproject.toml": PYPROJECT.replace("a<2", "own") + PATH_SOURCE,
+                "own/pyproject.toml": OWN,
+            },
+            "pyproject.toml takes own from a path, and no index has what is there",
+        ),
         ({"pip": FOLDER, "group": "api", "extra": "more"}, {}, "not both"),
         ({"files": FOLDER, "group": "api"}, {}, "only a pip source"),
     ],
