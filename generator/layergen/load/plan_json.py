@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, Field, ValidationError
 
 from layergen.errors import LayergenError
+from layergen.load.plan_grants import grant_changes
 from layergen.load.plan_values import attributes, shown
 from layergen.model.plan import (
     Action,
@@ -127,11 +128,12 @@ def _digest(data: Mapping[str, Any]) -> str:
 
 
 def _plan(wire: _Plan, source: str, digest: str) -> Plan:
+    resources = tuple(_resource(change) for change in wire.resource_changes)
     return Plan(
         source=source,
         terraform_version=wire.terraform_version,
         digest=digest,
-        resources=tuple(_resource(change) for change in wire.resource_changes),
+        resources=resources,
         drift=tuple(_resource(change) for change in wire.resource_drift),
         deferred=tuple(
             (_resource(one.resource_change), one.reason) for one in wire.deferred_changes
@@ -139,6 +141,7 @@ def _plan(wire: _Plan, source: str, digest: str) -> Plan:
         outputs=tuple(
             _output(name, change) for name, change in sorted(wire.output_changes.items())
         ),
+        grants=tuple(grant_changes(resources)),
         failed_checks=tuple(
             FailedCheck(check.address.to_display, check.status)
             for check in wire.checks

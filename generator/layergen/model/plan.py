@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class Hidden(Enum):
@@ -83,6 +83,25 @@ class ResourceChange:
         )
 
 
+class Grantee(NamedTuple):
+    """Who may use a layer version: an account, or `*` within an organization or without one."""
+
+    principal: str
+    organization: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantChange:
+    """Who may use a layer version by one resource, before and after.
+
+    None stands for what nobody can know, such as a template that is known after the apply.
+    """
+
+    resource: ResourceChange
+    before: frozenset[Grantee] | None
+    after: frozenset[Grantee] | None
+
+
 @dataclass(frozen=True, slots=True)
 class OutputChange:
     """One output of the root. A sensitive one has `Hidden.SENSITIVE` on both sides."""
@@ -106,11 +125,11 @@ class Plan:
     """What one plan of one root says.
 
     `drift` is what somebody changed outside of Terraform, found by the refresh. `deferred` are
-    changes that a later plan has to make, with the reason. A plan that is `errored` was saved by a
-    run that failed; one that is not `complete` needs another round after its apply.
-    `provider_accounts` are those that the root's AWS providers are held to. `digest` is
-    `sha256:<hex>` over everything but the time of planning: the same changes planned again have the
-    same one. `source` says in messages where the plan is from.
+    changes that a later plan has to make, with the reason. `grants` are those of layers that some
+    of `resources` give. A plan that is `errored` was saved by a run that failed; one that is not
+    `complete` needs another round after its apply. `provider_accounts` are those that the root's
+    AWS providers are held to. `digest` is `sha256:<hex>` over everything but the time of planning:
+    the same changes planned again have the same one. `source` says in messages where it is from.
     """
 
     source: str
@@ -120,6 +139,7 @@ class Plan:
     drift: tuple[ResourceChange, ...] = ()
     deferred: tuple[tuple[ResourceChange, str], ...] = ()
     outputs: tuple[OutputChange, ...] = ()
+    grants: tuple[GrantChange, ...] = ()
     failed_checks: tuple[FailedCheck, ...] = ()
     errored: bool = False
     complete: bool = True
