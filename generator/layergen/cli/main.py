@@ -17,6 +17,7 @@ from layergen.cli import (
     demo,
     diff,
     docs,
+    gate,
     iam,
     init,
     lint,
@@ -92,7 +93,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
     "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
-    "Terraform": (render.render, lint.lint, record.record, iam.iam),
+    "Terraform": (render.render, lint.lint, gate.gate, record.record, iam.iam),
     "Environments": (
         promote.promote,
         pin.pin,

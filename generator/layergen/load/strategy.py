@@ -9,6 +9,7 @@ from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.function import FunctionEntry
 from layergen.load.layer import LayerEntry
+from layergen.load.waiver import WaiverEntry
 from layergen.model import strategy as model
 
 
@@ -35,6 +36,9 @@ class StrategyFile(WireModel):
     templates: fields.RepositoryPath | None = Field(
         None, description="A folder whose templates replace layergen's own of the same name"
     )
+    waivers: list[WaiverEntry] = Field(
+        default_factory=list, description="Rules of `layergen gate` that do not count for a time"
+    )
 
     def to_model(self) -> model.Strategy:
         """Give the frozen strategy."""
@@ -45,4 +49,5 @@ class StrategyFile(WireModel):
                 self.terraform.required_version, self.terraform.aws_provider
             ),
             templates=self.templates,
+            waivers=tuple(entry.to_model() for entry in self.waivers),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -183,6 +183,16 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule of the gate that does not count for some addresses, why, and through which day."""
+
+    rule: str
+    address: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class TerraformVersions:
     """The version constraints that rendered roots carry."""
 
@@ -198,3 +208,4 @@ class Strategy:
     functions: Mapping[str, Function]
     terraform: TerraformVersions = field(default_factory=TerraformVersions)
     templates: str | None = None
+    waivers: tuple[Waiver, ...] = ()

@@ -71,5 +71,5 @@ def test_a_permission() -> None:
         after={"principal": "*", "organization_id": Hidden.UNKNOWN},
     )
     (found,) = grant_changes([change])
-    assert found.before == {ACCOUNT}
+    assert found.before == frozenset({ACCOUNT})
     assert found.after is None

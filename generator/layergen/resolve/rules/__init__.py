@@ -39,6 +39,7 @@ from layergen.resolve.rules import (
     unpinned_function,
     unretained_pin,
     version_constraint,
+    waiver,
     wrong_source,
 )
 from layergen.resolve.rules.case import Case
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     size_budget.check,
     overlap.check,
     direct_upload.check,
+    waiver.check,
 )
 
 MENDABLE = frozenset(

@@ -1,0 +1,119 @@
+"""`layergen gate`: plans that break a law are refused."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layergen.cli.context import Checkout, Session, checkout, session
+from layergen.cli.registry import waiting
+from layergen.errors import ExitCode, LayergenError
+
+if TYPE_CHECKING:
+    from layergen.model.environment import Environment
+    from layergen.model.gate import Verdict
+
+
+class GateFormat(StrEnum):
+    """How the answer is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def gate(
+    context: typer.Context,
+    plans: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PLAN...",
+            exists=True,
+            dir_okay=False,
+            allow_dash=True,
+            help="What `terraform show -json` printed of a plan; - reads it from stdin.",
+        ),
+    ],
+    *,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Also ask AWS which functions use what would be destroyed."),
+    ] = False,
+    format_: Annotated[
+        GateFormat,
+        typer.Option("--format", envvar="LAYERGEN_GATE_FORMAT", help="How the answer is printed."),
+    ] = GateFormat.TEXT,
+) -> None:
+    """Refuse plans that break a law, before anybody applies them.
+
+    A layer version that is replaced, or destroyed while something needs it; a layer opened to
+    somebody whom the strategy does not name; an alias that moves otherwise than its rollout; a
+    release that is not locked; another account; lost protection; a function beyond its size. A plan
+    of a root that layergen did not render is judged by what holds anywhere. `waivers` in
+    layers.yaml let an exception pass until a day. Exits 1 if a plan does not pass.
+
+    Example: `layergen gate plan.json --live`
+    """
+    from layergen.adapters import console
+    from layergen.report.gate_json import gate_json
+    from layergen.report.gate_text import gate_text
+
+    here = session(context)
+    found = checkout(here)
+    verdicts = [_verdict(here, found, plan, live=live) for plan in plans]
+    text = gate_json(verdicts) if format_ is GateFormat.JSON else gate_text(verdicts)
+    if text:
+        console.write(text)
+    refused = [verdict.source for verdict in verdicts if verdict.breaches]
+    if refused:
+        here.say(f"refused: {', '.join(refused)}", style="red")
+        raise typer.Exit(ExitCode.ERROR)
+    here.say("1 plan passes" if len(plans) == 1 else f"{len(plans)} plans pass")
+
+
+def _verdict(here: Session, found: Checkout, file: Path, *, live: bool) -> "Verdict":
+    from layergen.load.plan_json import load_plan
+    from layergen.resolve.gate import GateCase, judge
+    from layergen.resolve.plan_root import root_of
+    from layergen.resolve.root import resolve_root
+
+    text = _read(file)
+    plan = load_plan(text, "stdin" if str(file) == "-" else str(file))
+    place = root_of(found.repository, plan)
+    environment, region = place or (None, "")
+    if live and environment is None:
+        raise LayergenError(
+            f"{plan.source} is no plan of a root that layergen rendered, so its account is unknown",
+            hint="leave --live out for it",
+        )
+    case = GateCase(
+        plan=plan,
+        repository=found.repository,
+        facts=found.facts,
+        environment=environment,
+        root=resolve_root(found.repository, environment, region) if environment else None,
+        users=_users(here, environment, region) if live and environment else None,
+        package_bytes=found.package_bytes,
+    )
+    return judge(case, found.repository.strategy.waivers, found.facts.today)
+
+
+def _read(file: Path) -> str:
+    from layergen.adapters.repository_files import read_text
+
+    if str(file) != "-":
+        return read_text(file)
+    return typer.get_text_stream("stdin", encoding="utf-8").read()
+
+
+def _users(here: Session, environment: "Environment", region: str) -> Mapping[str, tuple[str, ...]]:
+    from layergen.adapters.aws import sign_in
+    from layergen.adapters.aws_functions import deployed_functions
+
+    users: dict[str, set[str]] = {}
+    with waiting(here, f"AWS, account {environment.account}"):
+        for function in deployed_functions(sign_in(environment, region), region):
+            for arn in function.layers:
+                users.setdefault(arn, set()).add(f"{function.name}:{function.version}")
+    return {arn: tuple(sorted(names)) for arn, names in users.items()}
