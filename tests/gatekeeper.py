@@ -160,9 +160,14 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
             sent = json.loads(body or b"{}")
             name = sent.get("Name") or sent.get("ResourceId") or (sent.get("Names") or [""])[0]
             resource = f"parameter{name}" if name and operation != "DescribeParameters" else ""
+        case "monitoring":
+            operation = names["x-amz-target"].rpartition(".")[2]
+            return Call(f"cloudwatch:{operation}", "*", region)
         case _:
             sent = {k: v[0] for k, v in parse_qs(body.decode()).items()}
             operation = sent["Action"]
+            if service == "sts":
+                return Call(f"sts:{operation}", sent.get("RoleArn", "*"), region)
             stack = sent.get("StackName", "")
             if stack.startswith("arn:"):
                 return Call(f"{service}:{operation}", stack, region)

@@ -183,6 +183,38 @@ def test_policies_are_enough_and_not_more(
     assert granted(applying) - used == NOT_SEEN_HERE
 
 
+@pytest.mark.usefixtures("account_with_a_function")
+def test_the_policy_for_usage_is_enough(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    guarded: tuple[Gatekeeper, dict[str, str]],
+    aws_account: str,
+    boto: Boto,
+) -> None:
+    guard, _ = guarded
+    layers = boto("lambda").publish_layer_version(
+        LayerName=LAYER, Content={"ZipFile": _empty_zip()}
+    )
+    boto("lambda").update_function_configuration(
+        FunctionName="checkout", Layers=[layers["LayerVersionArn"]]
+    )
+    consumer = {"account": OTHERS[0], "assume_role": f"arn:aws:iam::{OTHERS[0]}:role/look"}
+    root = write_files(
+        tmp_path,
+        repository_files(
+            environments={"dev": environment(account=aws_account, consumers=[consumer])}
+        ),
+    )
+    allowed = policy(capsys, root, "usage")
+    guard.use(allowed)
+
+    ran = layergen(capsys, root, "usage", "--env", "dev", "--aliases", "--invocations", "7")
+
+    assert (ran.code, guard.denied) == (0, [])
+    # `prune --unmanaged` asks for the layers.
+    assert granted(allowed) - guard.used() == {"lambda:ListLayers", "lambda:ListLayerVersions"}
+
+
 def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text or old.replace('"', "'") in text

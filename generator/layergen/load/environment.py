@@ -1,9 +1,9 @@
 """`envs/<env>/env.yaml`: the wire model, and its way into the model."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, model_validator
 from pydantic.config import JsonDict
 
 from layergen.load import fields
@@ -163,6 +163,18 @@ class EnvironmentFile(WireModel):
     isolation: Isolation | None = Field(
         None, description="Where a release has to have been before it may enter"
     )
+
+    @model_validator(mode="after")
+    def _consumers_are_others(self) -> Self:
+        for position, consumer in enumerate(self.consumers):
+            if consumer.account == self.account:
+                raise fields.refusal(
+                    "repeated",
+                    f"account {self.account} is the environment's own",
+                    hint="consumers are other accounts; `usage` looks at this one anyway",
+                    at=("consumers", position, "account"),
+                )
+        return self
 
     def to_model(self, name: str) -> model.Environment:
         """Give the frozen environment."""

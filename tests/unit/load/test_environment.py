@@ -158,6 +158,14 @@ def test_short_forms_stand_for_mappings() -> None:
             "error[bad-role]: the role is not of account 222233334444",
         ),
         (
+            "consumers: [{ account: '111122223333' }]",
+            "2:15",
+            (
+                "error[repeated]: account 111122223333 is the environment's own\n"
+                "  hint: consumers are other accounts; `usage` looks at this one anyway"
+            ),
+        ),
+        (
             "retain: { base: 0 }",
             "2:17",
             "error[bad-value]: 'base' has to be at least 1, not 0",
