@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import uv
 
 from layergen.adapters import process
 from layergen.adapters.completed import ProcessError
+from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
 
 CHECKOV_VERSION = "3.3.30"
@@ -63,8 +63,8 @@ class Checkov:
 
         Raises LayergenError when checkov gives none, or when it did not take our policies.
         """
-        with tempfile.TemporaryDirectory(prefix="layergen-lint-") as folder:
-            declared = Path(folder) / "declared-grants.json"
+        with temporary_folder() as folder:
+            declared = folder / "declared-grants.json"
             declared.write_text(target.declared_grants, "utf-8")
             completed = process.run(
                 [*self.command, *_what(target), *self._how()],

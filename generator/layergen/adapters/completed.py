@@ -4,6 +4,8 @@ Arguments and the environment are where tokens live, so an error shows neither; 
 wrote to stderr is shown with known secrets masked.
 """
 
+import errno
+import os
 import re
 import signal
 from collections.abc import Mapping, Sequence
@@ -13,6 +15,9 @@ from pathlib import PurePath
 from layergen.errors import LayergenError
 
 _TAIL_LINES = 20
+_FULL = re.compile(
+    r"No space left on device|Disk quota exceeded|ENOSPC|EDQUOT|File too large|EFBIG"
+)
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|ACCESS_KEY", re.IGNORECASE)
 _SHORTEST_SECRET = 8
 """Masking shorter values would turn ordinary words into stars."""
@@ -27,6 +32,12 @@ class Completed:
     returncode: int
     stdout: str
     stderr: str
+
+
+def refuse_full_disk(completed: Completed) -> None:
+    """Raise OSError, without a path, for a program that failed as it had no room for its files."""
+    if completed.returncode and _FULL.search(f"{completed.stderr}{completed.stdout}"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class ProcessError(LayergenError):

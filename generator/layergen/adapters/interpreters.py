@@ -9,13 +9,13 @@ import os
 import platform
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from layergen.adapters.process import run
+from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
 from layergen.model.check import Check
 from layergen.model.runtime import Runtime
@@ -182,11 +182,11 @@ def _failures(command: Sequence[str], checks: Sequence[Check], layer: Path) -> d
     """Run all checks in one process; when one ends it, go on behind that one in another."""
     failures: dict[Check, str] = {}
     waiting = list(checks)
-    with tempfile.TemporaryDirectory(prefix="layergen-") as home:
-        results = Path(home) / "results"
+    with temporary_folder() as home:
+        results = home / "results"
         while waiting:
             results.write_bytes(b"")
-            ended = _ran([*_without_network(), *command, str(results)], waiting, layer, home)
+            ended = _ran([*_without_network(), *command, str(results)], waiting, layer, str(home))
             answers = {
                 Check(how, name): error
                 for how, name, error in map(json.loads, results.read_text("utf-8").splitlines())

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from layergen.adapters.completed import ProcessError
 from layergen.adapters.npm_errors import explained
 from layergen.adapters.process import check
+from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
 
 MANIFEST = "package.json"
@@ -42,9 +42,9 @@ def lock_packages(source: Path, *, existing: str = "", upgrade: Sequence[str] = 
     names the package. Raises LayergenError if there is no solution, or if a registry cannot be
     reached.
     """
-    with tempfile.TemporaryDirectory() as temporary:
+    with temporary_folder() as temporary:
         # The lock gets the folder's name where the manifest has none.
-        folder = Path(temporary) / source.parent.name
+        folder = temporary / source.parent.name
         folder.mkdir()
         copy_project(source.parent, folder)
         lock = folder / LOCK

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from layergen.adapters.completed import Completed, ProcessError
+from layergen.adapters.completed import Completed, ProcessError, refuse_full_disk
 from layergen.adapters.process import run
+from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
 
 _MISSING = re.compile(
@@ -80,7 +81,9 @@ def download(
 
     `python` are the options in front that choose another interpreter; `more` joins the environment.
     """
-    with tempfile.TemporaryDirectory() as place:
+    # On the disk of the wheels, so that only one can be full.
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
         requirements = Path(place) / "requirements.txt"
         requirements.write_text("".join(f"{line}\n" for line in lines), "utf-8")
         locked = ("--no-deps", "--only-binary=:all:", "--require-hashes")
@@ -113,8 +116,8 @@ def refuse_unreachable(
 
     Raises LayergenError if an index cannot be reached.
     """
-    with tempfile.TemporaryDirectory() as place:
-        log = Path(place) / "log"
+    with temporary_folder() as place:
+        log = place / "log"
         download([line], [*options, f"--log={log}"], folder, python=python)
         text = log.read_text("utf-8", errors="replace") if log.exists() else ""
     failures = [match[1] for match in _NOT_FETCHED.finditer(text)]
@@ -129,7 +132,11 @@ def refuse_unreachable(
 
 
 def explained(completed: Completed) -> LayergenError:
-    """Say what went wrong; in pip's own words where there are no better ones."""
+    """Say what went wrong; in pip's own words where there are no better ones.
+
+    Raises OSError for a full disk.
+    """
+    refuse_full_disk(completed)
     if match := _MISMATCH.search(completed.stderr):
         return LayergenError(
             f"the index offers a file for {match[1]} that has none of the locked hashes",

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from layergen.adapters.completed import Completed, ProcessError, called
+from layergen.adapters.completed import Completed, ProcessError, called, refuse_full_disk
 from layergen.adapters.executables import executable
 from layergen.adapters.stops import Stopped, end_at_once, handling, in_main_thread
 from layergen.errors import LayergenError
@@ -83,9 +83,13 @@ def check(
     timeout: float | None = None,
     hint: str = "",
 ) -> Completed:
-    """Run a program that has to succeed. Raises ProcessError with the end of its stderr."""
+    """Run a program that has to succeed. Raises ProcessError with the end of its stderr.
+
+    Raises OSError if it found a disk full.
+    """
     completed = run(argv, cwd=cwd, env=env, input=input, timeout=timeout)
     if completed.returncode:
+        refuse_full_disk(completed)
         raise ProcessError(completed, os.environ if env is None else env, hint=hint)
     return completed
 

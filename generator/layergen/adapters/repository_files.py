@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from layergen.errors import LayergenError
+from layergen.errors import LayergenError, system_error
 
 _PATTERNS = ("layers.yaml", "layers.lock.json", "envs/*/env.yaml", "envs/*/env.lock.json")
 _LOCK_SECONDS = 60.0
@@ -86,7 +86,7 @@ def apply_changes(root: Path, changes: Mapping[str, str | None]) -> None:
             else:
                 write_text(path, text)
         except OSError as error:
-            raise LayergenError(f"{name} cannot be written: {error.strerror}") from None
+            raise system_error(error, f"{name} cannot be written") from None
 
 
 def _drop_empty(folder: Path, root: Path) -> None:
@@ -104,7 +104,7 @@ def state_folder(root: Path) -> Path:
         if not ignore.exists():
             write_text(ignore, "*\n")
     except OSError as error:
-        raise LayergenError(f"{folder} cannot be written: {error.strerror}") from None
+        raise system_error(error, f"{folder} cannot be written") from None
     return folder
 
 

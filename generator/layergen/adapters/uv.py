@@ -2,7 +2,6 @@
 
 import re
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from layergen.adapters.completed import Completed, ProcessError
 from layergen.adapters.not_built import not_built
 from layergen.adapters.process import check
+from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
 
 _LOCK = "requirements.txt"
@@ -91,8 +91,8 @@ def _compile(
     """Run `uv pip compile`. Raises ProcessError."""
     from_source = set(manifest.from_source)
     name = manifest.file.name
-    with tempfile.TemporaryDirectory() as folder:
-        lock, bounds = Path(folder) / _LOCK, Path(folder) / "constraints.txt"
+    with temporary_folder() as folder:
+        lock, bounds = folder / _LOCK, folder / "constraints.txt"
         bounds.write_text("".join(f"{line}\n" for line in constraints), "utf-8")
         while True:
             lock.write_text(existing, "utf-8")

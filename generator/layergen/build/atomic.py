@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from layergen.errors import naming
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
@@ -16,12 +18,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with temporary.open("xb", buffering=1 << 20) as file:
+        with naming(path), temporary.open("xb", buffering=1 << 20) as file:
             yield file
         temporary.replace(path)
-    except BaseException as error:
-        if isinstance(error, OSError) and error.filename is None:
-            # A full disk does not say what it had no room for.
-            error.filename = str(path)
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise

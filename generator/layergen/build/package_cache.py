@@ -21,7 +21,7 @@ from zlib_ng import zlib_ng
 from layergen.build.atomic import replacing
 from layergen.build.manifest import digest_of
 from layergen.build.protocol import Member
-from layergen.errors import LayergenError
+from layergen.errors import LayergenError, naming
 from layergen.model.release import Package
 
 _FORMAT = "1"
@@ -43,7 +43,7 @@ class PackageCache:
         """Give an empty folder on the cache's own disk, gone afterwards."""
         parent = self._folder / "tmp"
         parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=parent) as folder:
+        with naming(self._folder), tempfile.TemporaryDirectory(dir=parent) as folder:
             yield Path(folder)
 
     def members_of(self, sha256: str) -> tuple[Member, ...] | None:

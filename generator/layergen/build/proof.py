@@ -22,7 +22,7 @@ from layergen.build.protocol import Member
 from layergen.build.prune import pruned
 from layergen.build.system_libraries import foreign_libraries
 from layergen.diagnostics import Place
-from layergen.errors import InvalidInputError, LayergenError
+from layergen.errors import InvalidInputError, LayergenError, naming
 from layergen.model.check import Check
 from layergen.model.release import Package
 from layergen.model.runtime import Runtime
@@ -168,7 +168,10 @@ def _run(
     report: ProofReport,
 ) -> tuple[_Content, ProofReport, int]:
     """Run checks, settle what pruning broke, and tell how many fail with every file in place."""
-    with tempfile.TemporaryDirectory(prefix="layergen-") as folder:
+    with (
+        naming(tempfile.gettempdir()),
+        tempfile.TemporaryDirectory(prefix="layergen-") as folder,
+    ):
         layer = ExtractedLayer(Path(folder))
         layer.put([*content.kept, *content.beside])
         failed = interpreter.failures(checks, layer.folder)

@@ -42,7 +42,7 @@ from layergen.cli import (
     where,
 )
 from layergen.cli.context import Session
-from layergen.errors import ExitCode, LayergenError
+from layergen.errors import ExitCode, LayergenError, system_error
 
 app = typer.Typer(
     name="layergen",
@@ -141,7 +141,6 @@ def run(arguments: list[str] | None = None) -> int:
         # A full disk, a folder that belongs to somebody else, a file where a folder has to be.
         from layergen.adapters.console import say_error
 
-        place = f"{error.filename}: " if error.filename else ""
-        say_error(LayergenError(f"{place}{error.strerror or error}"))
+        say_error(system_error(error))
         return ExitCode.ERROR
     return int(result or 0)

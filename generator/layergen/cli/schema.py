@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from layergen.errors import LayergenError
+from layergen.errors import system_error
 
 
 class FileKind(StrEnum):
@@ -50,4 +50,4 @@ def schema(
     try:
         write_text(output, text)
     except OSError as error:
-        raise LayergenError(f"{output} cannot be written: {error.strerror}") from None
+        raise system_error(error, f"{output} cannot be written") from None

@@ -89,7 +89,7 @@ def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -
     """Run tasks side by side behind a progress bar; give their results by name.
 
     All run to their end. Raises LayergenError if any does, after telling each error if there are
-    several.
+    several. What the system refuses one, as a full disk does, it refuses all: OSError ends them.
     """
     from layergen.adapters.progress import progress
 
@@ -106,10 +106,6 @@ def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -
                     results[futures[future]] = future.result()
                 except LayergenError as error:
                     errors[futures[future]] = error
-                except OSError as error:
-                    # A full disk, or a cache that belongs to somebody else.
-                    told = LayergenError(f"{error.filename or label}: {error.strerror}")
-                    errors[futures[future]] = told
                 advance()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -376,8 +376,52 @@ def test_a_full_disk(scene: Scene) -> None:
     (scene.root / f"dist/layers/{LAYER}/1.0.0/universal.zip").unlink()
     warm = scene.refused("build", file_bytes=MEGABYTE)
 
-    assert "File too large" in cold
-    assert "File too large" in warm
+    assert f"error: {scene.cache}/1: File too large" in cold
+    assert f"/dist/layers/{LAYER}/1.0.0/universal.zip: File too large" in warm
+    assert "hint: make room there; LAYERGEN_CACHE moves the package cache" in cold
+
+
+@pytest.mark.parametrize("kind", ["pip", "npm"])
+def test_a_disk_that_is_full_when_packages_are_fetched(
+    *,
+    tmp_path: Path,
+    scene: Scene,
+    index: Callable[..., None],
+    npm: Callable[..., None],
+    kind: str,
+) -> None:
+    """pip tells it in a traceback, and npm in a code of its own."""
+    noise = os.urandom(2 * MEGABYTE)
+    if kind == "pip":
+        wheel = make_wheel(tmp_path, "big", files={"big.bin": noise})
+        index(wheel)
+        scene.write(PIP, **{"requirements.in": "big\n", "requirements.txt": lock_line(wheel)})
+    else:
+        tarball = make_tarball("big", files={"big.bin": noise})
+        npm(tarball)
+        scene.write(NPM, **npm_files(tarball))
+
+    said = scene.refused("release", LAYER, file_bytes=MEGABYTE)
+
+    assert said.startswith(f"error: {scene.cache}/1: No space left on device\n  hint: make room")
+    assert len(said.splitlines()) == 2
+
+
+def test_a_disk_that_is_full_when_a_layer_is_proved(
+    tmp_path: Path, scene: Scene, index: Callable[..., None]
+) -> None:
+    """A file of zeros fits into a cache and a zip, and is too large where it is extracted."""
+    files = {"big.py": b"", "big.bin": bytes(2 * MEGABYTE)}
+    wheel = make_wheel(tmp_path, "big", files=files)
+    index(wheel)
+    scene.write(
+        layer(source={"pip": FOLDER}, runtimes=[f"python{MINOR}"], architectures=[HERE]),
+        **{"requirements.in": "big\n", "requirements.txt": lock_line(wheel)},
+    )
+
+    said = scene.refused("release", LAYER, file_bytes=MEGABYTE)
+
+    assert said.startswith(f"error: {scene.temporary}: File too large\n  hint: make room there")
 
 
 def test_a_disk_that_is_full_when_the_release_is_described(scene: Scene) -> None:
