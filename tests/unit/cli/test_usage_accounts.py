@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -458,3 +461,22 @@ class TestWhatIsNamed:
         ran = self.look(capsys, root, accounts)
         assert f"of account {ACCOUNT}, but the consumer is account {OTHER}" in ran.err
         assert "assume_role" in ran.err
+
+
+def test_it_stops_at_the_next_page(root: Path, accounts: Accounts) -> None:
+    accounts.functions[ACCOUNT, HERE] = [
+        DeployedFunction(f"f{number:05}", "$LATEST", ()) for number in range(10_000)
+    ]
+    before = lock_of(root)
+    argv = [sys.executable, "-m", "layergen", "-C", str(root), "usage", "--env", "dev", "--write"]
+    child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 60
+    while accounts.counted("ListFunctions")[ACCOUNT, HERE] < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+
+    assert (child.returncode, out) == (1, "")
+    assert "error: stopped by Ctrl-C" in err
+    assert accounts.counted("ListFunctions")[ACCOUNT, HERE] < 100
+    assert lock_of(root) == before
