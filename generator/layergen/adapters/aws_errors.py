@@ -30,6 +30,10 @@ class UnknownCredentialsError(LayergenError):
     """AWS does not know the credentials: they are wrong, or their account has not the region on."""
 
 
+class UnreachableError(LayergenError):
+    """Nobody answers: there is no network, or no such region."""
+
+
 @contextlib.contextmanager
 def asking_aws() -> Iterator[None]:
     """Turn everything that boto3 raises inside into a LayergenError with a hint."""
@@ -56,7 +60,9 @@ def asking_aws() -> Iterator[None]:
         raise _error(f"there are no usable AWS credentials: {error}", _SIGN_IN) from None
     except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
         raise _error(
-            f"AWS cannot be reached: {error}", "check the network, the proxy and AWS_ENDPOINT_URL"
+            f"AWS cannot be reached: {error}",
+            "check the network, the proxy and AWS_ENDPOINT_URL",
+            UnreachableError,
         ) from None
     except exceptions.BotoCoreError as error:
         raise _error(f"AWS cannot be asked: {error}", "check the AWS configuration") from None

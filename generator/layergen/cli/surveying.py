@@ -56,17 +56,13 @@ def survey(
         )
     accounts = [own, *(account for account, _ in asked if account)]
     problems = [problem for _, problem in asked if problem]
-    labels = [(account, name, f"{account.id} {name}") for account in accounts for name in regions]
+    targets = {f"{account.id} {name}": (account, name) for account in accounts for name in regions}
     stopped = threading.Event()
-    with counting(
-        [label for _, _, label in labels], "function versions", quiet=session.quiet
-    ) as counter:
+    with counting(targets, "function versions", quiet=session.quiet) as counter:
         answers = _side_by_side(
             [
-                partial(
-                    _look, environment, account, name, curiosity, _until(stopped, counter(label))
-                )
-                for account, name, label in labels
+                partial(_look, environment, *target, curiosity, _until(stopped, counter(label)))
+                for label, target in targets.items()
             ],
             stopped,
         )
@@ -75,13 +71,13 @@ def survey(
 
 
 def _in_any(regions: Sequence[str], sign_in: "Callable[[str], Account]") -> "Account":
-    """Sign in where the account is known: a region may be switched off for it."""
-    from layergen.adapters.aws_errors import UnknownCredentialsError
+    """Sign in where that works: a region may be switched off for the account, or not there."""
+    from layergen.adapters.aws_errors import UnknownCredentialsError, UnreachableError
 
     for name in regions[:-1]:
         try:
             return sign_in(name)
-        except UnknownCredentialsError:
+        except (UnknownCredentialsError, UnreachableError):
             continue
     return sign_in(regions[-1])
 

@@ -315,14 +315,22 @@ class TestWhatIsSurvived:
         fault = Fault(is_page(ACCOUNT, HERE, 1), 0, times=1, seconds=2)
         self.look(capsys, root, accounts, fault)
 
-    def test_a_region_where_signing_in_is_switched_off(
-        self, capsys: pytest.CaptureFixture[str], root: Path, accounts: Accounts
+    @pytest.mark.parametrize(("status", "code"), [(403, "UnrecognizedClientException"), (0, "")])
+    def test_a_first_region_where_nobody_can_sign_in(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        root: Path,
+        accounts: Accounts,
+        monkeypatch: pytest.MonkeyPatch,
+        status: int,
+        code: str,
     ) -> None:
-        accounts.faults = [
-            Fault(lambda call: call.region == HERE, 403, "UnrecognizedClientException")
-        ]
+        monkeypatch.setattr(aws, "_ATTEMPTS", 2)
+        accounts.faults = [Fault(lambda call: call.region == HERE, status, code)]
         found = usage(capsys, root, code=1)
         assert functions(found)["1.0.0", THERE] == {"billing": {"$LATEST": []}}
+        assert {one["account"] for one in found["problems"]} == {ACCOUNT, OTHER}
+        assert {region for one in found["problems"] for region in one["regions"]} == {HERE}
 
 
 class TestWhatIsNamed:
