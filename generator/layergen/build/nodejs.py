@@ -9,8 +9,9 @@ from pathlib import Path
 
 from layergen.build.deflate import DEFLATER
 from layergen.build.npm_agreement import agreed_tree
+from layergen.build.npm_freshness import check_fresh
 from layergen.build.npm_installed import read_installed
-from layergen.build.npm_lock import LockedPackage, NpmLock, check_fresh, parse_npm_lock
+from layergen.build.npm_lock import LockedPackage, NpmLock, parse_npm_lock
 from layergen.build.npm_packages import belonging, frozen, install_paths, label, specifier
 from layergen.build.npm_scripts import ScriptRules, script_objections
 from layergen.build.npm_target import NodeTarget, node_targets_of

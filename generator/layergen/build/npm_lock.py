@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from layergen.build.npm_manifest import dependencies_of
 from layergen.build.npm_target import Platforms
 from layergen.build.paths import objection
 from layergen.diagnostics import Diagnostic, Place
@@ -26,7 +25,8 @@ _RELOCK = "run `layergen lock`"
 class LockedPackage:
     """What stands at one install path.
 
-    `integrity` is `sha512-<base64>`, or empty if the lock has none. `needs` and `peers` have to be
+    `integrity` is `sha512-<base64>`, or empty if the lock has none. `node` is the range of Node.js
+    that the package asks for, or empty. `needs` and `peers` have to be
     installed for the package to work, `optional` may be missing; each maps a name to the specifier.
     """
 
@@ -43,6 +43,7 @@ class LockedPackage:
     peers: Mapping[str, str]
     optional: Mapping[str, str]
     place: Place
+    node: str = ""
 
     @property
     def label(self) -> str:
@@ -87,29 +88,14 @@ def parse_npm_lock(text: str, file: str) -> NpmLock:
         place = Place(file, lines.get(path, 0), 5 if path in lines else 0)
         if not isinstance(entry, dict):
             raise _corrupt(f"'{path}' is no object", place)
+        # Elsewhere lie the targets of links, which are refused where anything needs them.
+        if path and not path.startswith(_FOLDER):
+            continue
         if why := objection(path) if path else None:
             raise _corrupt(f"it has the path {path!r}: {why}", place)
         if not entry.get("extraneous"):
             packages[path] = _package(path, entry, place)
     return NpmLock(packages)
-
-
-def check_fresh(lock: NpmLock, manifest: str, file: str) -> None:
-    """Compare a lock with the package.json (its text, its path) that it was made from.
-
-    Raises InvalidInputError if either names a dependency that the other does not.
-    """
-    root = lock.packages[""]
-    wanted = dependencies_of(manifest, file)
-    locked = {**root.needs, **root.peers, **root.optional}
-    if wanted != locked:
-        names = sorted(dict(wanted.items() ^ locked.items()))
-        raise _refusal(
-            "stale-lock",
-            f"package.json and package-lock.json differ on {', '.join(names)}",
-            root.place,
-            _RELOCK,
-        )
 
 
 def _object(text: str, file: str) -> dict[str, Any]:
@@ -133,7 +119,7 @@ def _package(path: str, entry: Mapping[str, Any], place: Place) -> LockedPackage
     peers = _specifiers(entry, "peerDependencies", place)
     optional = _specifiers(entry, "optionalDependencies", place)
     needs = _specifiers(entry, "dependencies", place)
-    if path.startswith(_FOLDER) and not _PATH.fullmatch(path):
+    if path and not _PATH.fullmatch(path):
         raise _corrupt(f"'{path}' is no place for a package", place)
     return LockedPackage(
         path=path,
@@ -149,7 +135,14 @@ def _package(path: str, entry: Mapping[str, Any], place: Place) -> LockedPackage
         peers={name: spec for name, spec in peers.items() if name not in optional_peers},
         optional={**optional, **{n: spec for n, spec in peers.items() if n in optional_peers}},
         place=place,
+        node=_node(entry.get("engines")),
     )
+
+
+def _node(engines: object) -> str:
+    """Give the range; old packages say it in other forms, which npm passes over as well."""
+    wanted = engines.get("node") if isinstance(engines, dict) else ""
+    return wanted if isinstance(wanted, str) else ""
 
 
 def _sha512(integrity: str, place: Place) -> str:

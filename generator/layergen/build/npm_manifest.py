@@ -28,6 +28,23 @@ def dependencies_of(text: str, file: str) -> dict[str, str]:
     return found
 
 
+def overrides_of(text: str, file: str) -> dict[str, str]:
+    """Give the versions that a package.json sets for a package wherever it is needed, by name.
+
+    Overrides for one version of a package, or below another package, are left out. Raises
+    InvalidInputError if it cannot be read.
+    """
+    wanted = dependencies_of(text, file)
+    overrides = _object(text, file).get("overrides", {})
+    if not isinstance(overrides, dict):
+        raise _refusal("'overrides' has to map names to versions", Place(file))
+    return {
+        name: wanted.get(specifier[1:], "") if specifier.startswith("$") else specifier
+        for name, specifier in overrides.items()
+        if isinstance(specifier, str) and "@" not in name[1:]
+    }
+
+
 def direct_dependencies(text: str, file: str) -> frozenset[str]:
     """Give the packages that a package.json names itself, aliases by what they stand for."""
     return frozenset(
@@ -46,16 +63,35 @@ def check_manifest(text: str, file: str) -> None:
 
 def _findings(text: str, file: str) -> Iterator[Diagnostic]:
     place = Place(file)
-    for name, specifier in dependencies_of(text, file).items():
+    content = _object(text, file)
+    # npm resolves development tools as well, though a layer never holds them.
+    development = content.get("devDependencies", {})
+    for name, specifier in (
+        *dependencies_of(text, file).items(),
+        *_overridden(development),
+        *_overridden(content.get("overrides", {})),
+    ):
         if (finding := objection_to_specifier(name, specifier, place)) is not None:
             yield finding
-    if _object(text, file).get("workspaces"):
+    if content.get("workspaces"):
         yield Diagnostic(
             "workspaces",
             "the manifest of a layer cannot have workspaces, as no registry has what is in them",
             place,
             "give each layer a package.json of its own",
         )
+
+
+def _overridden(specifiers: object, around: str = "") -> Iterator[tuple[str, str]]:
+    """Give names and specifiers at whatever depth; `.` stands for the package around it."""
+    if not isinstance(specifiers, dict):
+        return
+    for key, specifier in specifiers.items():
+        name = around if key == "." else key
+        if isinstance(specifier, str):
+            yield name, specifier
+        else:
+            yield from _overridden(specifier, name)
 
 
 def _object(text: str, file: str) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from layergen.cli.context import checkout, session
+from layergen.cli.engines import tell_engines_in
 from layergen.cli.locking import (
     existing_lock,
     folders_to_lock,
+    is_npm,
     lock_path,
     locked_names,
     normalized,
@@ -65,6 +67,8 @@ def lock(
         console.write(f"{verb} {paths[folder]}")
         for line in package_changes(before[folder], text):
             console.write(f"  {line}")
+    npm = [layer for members in folders.values() for layer in members if is_npm(layer)]
+    tell_engines_in(current, found, npm, after)
     if not changed:
         current.say("every lock is up to date")
     elif check:

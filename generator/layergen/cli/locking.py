@@ -49,14 +49,14 @@ def folders_to_lock(found: Checkout, names: Sequence[str]) -> dict[str, list["La
 
 
 def _has_manifest(found: Checkout, folder: str, layers: Sequence["Layer"]) -> bool:
-    if _are_npm(layers):
+    if is_npm(layers[0]):
         return (found.root / folder / _NPM_MANIFEST).is_file()
     return python_manifest(found, folder) is not None
 
 
 def lock_path(folder: str, layers: Sequence["Layer"]) -> str:
     """Give the path of the lock from which the layers of a folder are built."""
-    return f"{folder}/{_NPM_LOCK if _are_npm(layers) else LOCK}"
+    return f"{folder}/{_NPM_LOCK if is_npm(layers[0]) else LOCK}"
 
 
 def existing_lock(found: Checkout, path: str) -> str:
@@ -76,7 +76,7 @@ def resolving(
     those that the lock does not have are passed over.
     """
     upgrade = upgrades_in(existing, upgrade)
-    if _are_npm(layers):
+    if is_npm(layers[0]):
         return resolving_npm(found, folder, layers, existing, upgrade)
     return resolving_python(found, folder, layers, existing, upgrade)
 
@@ -114,7 +114,7 @@ def names_locked_for(root: Path, layer: "Layer") -> frozenset[str] | None:
     try:
         if own.is_file():
             names = locked_names(read_text(own))
-            return frozenset(names.values() if _are_npm([layer]) else names)
+            return frozenset(names.values() if is_npm(layer) else names)
         if foreign.is_file():
             packages = tomllib.loads(read_text(foreign))["packages"]
             return frozenset(package["name"] for package in packages)
@@ -138,7 +138,8 @@ def upgrades_in(lock: str, upgrade: Sequence[str]) -> list[str]:
     return [names[normalized(p)] for p in wanted] if lock.startswith("{") else wanted
 
 
-def _are_npm(layers: Sequence["Layer"]) -> bool:
+def is_npm(layer: "Layer") -> bool:
+    """Tell whether a layer is made of npm packages."""
     from layergen.model.strategy import SourceKind
 
-    return layers[0].source.kind is SourceKind.NPM
+    return layer.source.kind is SourceKind.NPM

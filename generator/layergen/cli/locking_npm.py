@@ -18,7 +18,8 @@ def resolving_npm(
     `upgrade` names packages that may move, as the existing lock has them.
     """
     from layergen.build.nodejs import LOCK, MANIFEST
-    from layergen.build.npm_lock import check_fresh, parse_npm_lock
+    from layergen.build.npm_freshness import check_fresh
+    from layergen.build.npm_lock import parse_npm_lock
     from layergen.build.npm_manifest import check_manifest
     from layergen.build.npm_target import node_targets_of
     from layergen.build.npm_tree import installed_on

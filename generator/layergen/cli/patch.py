@@ -11,6 +11,7 @@ import typer
 
 from layergen.cli.context import Checkout, Session, checkout, session
 from layergen.cli.effects import check_budgets, tell_overlaps
+from layergen.cli.engines import tell_engines
 from layergen.cli.locking import existing_lock, folders_to_lock, lock_path, resolving
 from layergen.cli.proving import Proofs
 from layergen.cli.releasing import (
@@ -141,6 +142,7 @@ def _patch(
             apply_changes(found.root, changes)
     for cut in cuts:
         tell(cut, proofs)
+    tell_engines(current, now, plan.layers)
     tell_overlaps(current, now, lock, cuts)
     _tell_next_steps(current, now, plan, cuts)
 

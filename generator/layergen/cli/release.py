@@ -10,6 +10,7 @@ import typer
 
 from layergen.cli.context import Checkout, Session, checkout, session
 from layergen.cli.effects import check_budgets, tell_overlaps
+from layergen.cli.engines import tell_engines
 from layergen.cli.proving import Proofs
 from layergen.cli.releasing import (
     DIST,
@@ -98,6 +99,7 @@ def release(
                 apply_changes(found.root, {LAYERS_LOCK: layers_lock_text(lock)})
     for cut in cuts:
         tell(cut, proofs)
+    tell_engines(current, found, chosen)
     tell_overlaps(current, found, lock, cuts)
 
 

@@ -287,7 +287,15 @@ def test_packages_that_work_without_their_script(root: Path, serve: Serve, make:
 
 
 HOST = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine(), "")
-MADE = "require('fs').writeFileSync('made.txt', require('helper'), {mode: 0o755})"
+MADE = """
+const fs = require('fs');
+fs.writeFileSync('made.txt', require('helper'), {mode: 0o755});
+fs.symlinkSync('made.txt', 'made.so.1');
+fs.symlinkSync('../helper/index.js', 'outside.js');
+fs.symlinkSync('.', 'circle');
+fs.symlinkSync('nowhere', 'broken');
+fs.symlinkSync('loop', 'loop');
+"""
 
 
 def write_scripted(root: Path, serve: Serve) -> Tarball:
@@ -324,6 +332,9 @@ def test_only_a_script_that_is_allowed_runs(
     made = {m.path: m for m in members}["nodejs/node_modules/scripted/made.txt"]
     assert (content_of(made), made.executable) == (b"help", True)
     assert (made.package, made.archive.is_file()) == ("scripted@1.0.0", True)
+    ours = {m.path.rpartition("/scripted/")[2]: m for m in members if "/scripted/" in m.path}
+    assert set(ours) == {"package.json", "index.js", "install.js", "made.txt", "made.so.1"}
+    assert content_of(ours["made.so.1"]) == b"help"
     assert {m.path for m in members if "/helper/" in m.path} == {
         "nodejs/node_modules/helper/index.js",
         "nodejs/node_modules/helper/package.json",

@@ -78,6 +78,25 @@ def test_check_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) ->
     assert (root / LOCK).read_text() == before
 
 
+def test_a_package_that_excludes_a_runtime_is_told(
+    root: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By the Node.js of the layer, whatever this machine has."""
+    write_manifest(root, {"newer": "1.0.0"})
+    told = f"{LOCK}:11:5: warning[unsupported-engine]: newer 1.0.0 asks for Node.js >=24"
+    with registry([make_tarball("newer", engines={"node": ">=24"})]) as url:
+        use_registry(monkeypatch, tmp_path, url)
+        for command in (["lock"], ["lock", "--check"], ["release", LAYER]):
+            ran = layergen(capsys, root, *command)
+
+            assert ran.code == 0
+            assert told in ran.err
+        assert layergen(capsys, root, "-q", "lock").err == ""
+
+
 def test_upgrades_what_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_manifest(root, {"@s/a": "1.0.0", "b.c": "1.0.0"})
     layergen(capsys, root, "lock")
@@ -103,13 +122,19 @@ def test_upgrades_what_is_named(root: Path, capsys: pytest.CaptureFixture[str]) 
 def test_what_no_registry_vouches_for_is_refused_before_npm_sees_it(
     root: Path, capsys: pytest.CaptureFixture[str], specifier: str, rule: str
 ) -> None:
-    write_manifest(root, {"own": specifier})
+    wishes: tuple[dict[str, object], ...] = (
+        {"dependencies": {"own": specifier}},
+        {"devDependencies": {"own": specifier}},
+        {"overrides": {"b.c": {"own": {".": specifier}}}},
+    )
+    for manifest in wishes:
+        (root / FOLDER / "package.json").write_text(json.dumps(manifest))
 
-    ran = layergen(capsys, root, "lock")
+        ran = layergen(capsys, root, "lock")
 
-    assert ran.code == 1
-    assert f"{FOLDER}/package.json: error[{rule}]: own " in ran.err
-    assert not (root / LOCK).exists()
+        assert ran.code == 1
+        assert f"{FOLDER}/package.json: error[{rule}]: own " in ran.err
+        assert not (root / LOCK).exists()
 
 
 def test_workspaces_are_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
