@@ -3,7 +3,6 @@
 import struct
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from layergen.build.protocol import Member
@@ -18,7 +17,7 @@ def members_of(path: Path, files: Mapping[str, bytes], package: str = "") -> tup
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content)
-    return tuple(replace(member, package=package) for member in read_zip(path, path.name))
+    return tuple(member._replace(package=package) for member in read_zip(path, path.name))
 
 
 def elf(architecture: str, *names: str) -> bytes:

@@ -7,16 +7,16 @@ Streams are copied as they lie, already compressed, so the bytes depend on nothi
 import base64
 import contextlib
 import hashlib
-import os
 import stat
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from layergen.build.atomic import replacing
 from layergen.build.collisions import one_per_path
+from layergen.build.hashed_file import HashedFile
 from layergen.build.protocol import Member
 from layergen.errors import LayergenError
 
@@ -35,12 +35,16 @@ _MOST_MEMBERS = 0xFFFE
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an archive turned out to be; the fields of `Artifact` with the same names."""
+    """What an archive turned out to be; the fields of `Artifact` with the same names.
+
+    `members` are those that it holds, in their order.
+    """
 
     sha256: str
     content: str
     zip_bytes: int
     unzipped_bytes: int
+    members: tuple[Member, ...] = field(compare=False, repr=False)
 
 
 def write_archive(
@@ -60,6 +64,7 @@ def write_archive(
             content=content_digest(ordered),
             zip_bytes=zip_bytes,
             unzipped_bytes=sum(member.size for member in ordered),
+            members=ordered,
         )
         if check is not None:
             check(written)
@@ -72,10 +77,8 @@ def content_digest(members: Iterable[Member]) -> str:
     It is the SHA-256 of one line `<mode> <sha256 of the file> <path>` per member, sorted by path.
     Members have to be sorted and unique already.
     """
-    digest = hashlib.sha256()
-    for member in members:
-        digest.update(f"{_mode(member):04o} {member.sha256} {member.path}\n".encode())
-    return f"sha256:{digest.hexdigest()}"
+    lines = "".join(f"{member.mode:04o} {member.sha256} {member.path}\n" for member in members)
+    return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
 
 
 def archive_sha256(path: Path) -> str:
@@ -85,40 +88,31 @@ def archive_sha256(path: Path) -> str:
 
 
 def _write(members: Sequence[Member], file: IO[bytes]) -> tuple[bytes, int]:
-    digest = hashlib.sha256()
-    offset = 0
-
-    def put(chunk: bytes) -> None:
-        nonlocal offset
-        file.write(chunk)
-        digest.update(chunk)
-        offset += len(chunk)
-
     central: list[bytes] = []
     with contextlib.ExitStack() as stack:
+        out = stack.enter_context(HashedFile(file))
         sources: dict[Path, int] = {}
         for member in members:
             if member.archive not in sources:
                 source = stack.enter_context(member.archive.open("rb", buffering=0))
                 sources[member.archive] = source.fileno()
             name = member.path.encode()
-            central.append(_central_header(member, name, offset))
-            put(_local_header(member, name) + name)
-            put(_stream(sources[member.archive], member))
-    directory_offset = offset
-    put(b"".join(central))
-    count = len(members)
-    put(
-        _END.pack(b"PK\x05\x06", 0, 0, count, count, offset - directory_offset, directory_offset, 0)
-    )
-    return digest.digest(), offset
+            central.append(_central_header(member, name, out.position))
+            out.write(_local_header(member, name) + name)
+            _copy(member, sources[member.archive], out)
+        directory_offset = out.position
+        for header in central:
+            out.write(header)
+        count, size = len(members), out.position - directory_offset
+        out.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, size, directory_offset, 0))
+        return out.sha256(), out.position
 
 
-def _stream(source: int, member: Member) -> bytes:
-    raw = os.pread(source, member.compressed_size, member.offset)
-    if len(raw) != member.compressed_size:
-        raise LayergenError(f"{member.archive} is cut off", hint="run the command again")
-    return raw
+def _copy(member: Member, source: int, out: HashedFile) -> None:
+    try:
+        out.copy(source, member.offset, member.compressed_size)
+    except EOFError:
+        raise LayergenError(f"{member.archive} is cut off", hint="run the command again") from None
 
 
 def _local_header(member: Member, name: bytes) -> bytes:
@@ -156,7 +150,7 @@ def _central_header(member: Member, name: bytes, offset: int) -> bytes:
         0,
         0,
         0,
-        (stat.S_IFREG | _mode(member)) << 16,
+        (stat.S_IFREG | member.mode) << 16,
         offset,
     )
     return header + name
@@ -164,10 +158,6 @@ def _central_header(member: Member, name: bytes, offset: int) -> bytes:
 
 def _flags(name: bytes) -> int:
     return 0 if name.isascii() else _UTF8
-
-
-def _mode(member: Member) -> int:
-    return 0o755 if member.executable else 0o644
 
 
 def _refuse_zip64(members: Sequence[Member], path: Path) -> None:

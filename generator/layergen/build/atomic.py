@@ -18,7 +18,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with naming(path), temporary.open("xb", buffering=1 << 20) as file:
+        with naming(path), temporary.open("xb") as file:
             yield file
         temporary.replace(path)
     except BaseException:

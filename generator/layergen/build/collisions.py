@@ -17,13 +17,14 @@ def one_per_path(members: Iterable[Member]) -> tuple[Member, ...]:
     """
     # The size and the package decide between equal contents, never the order they came in.
     ordered = sorted(members, key=lambda m: (m.path.encode(), m.compressed_size, m.package))
-    groups = [tuple(group) for _, group in groupby(ordered, key=lambda m: m.path)]
-    clashes = [group for group in groups if len({member.sha256 for member in group}) > 1]
-    if clashes:
-        raise _different_content(clashes)
-    kept = tuple(_merged(group) for group in groups)
-    _refuse_file_as_folder(kept)
-    return kept
+    if len({member.path for member in ordered}) < len(ordered):
+        groups = [tuple(group) for _, group in groupby(ordered, key=lambda m: m.path)]
+        clashes = [group for group in groups if len({member.sha256 for member in group}) > 1]
+        if clashes:
+            raise _different_content(clashes)
+        ordered = [_merged(group) for group in groups]
+    _refuse_file_as_folder(ordered)
+    return tuple(ordered)
 
 
 def _merged(group: tuple[Member, ...]) -> Member:

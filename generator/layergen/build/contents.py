@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from layergen.build.atomic import replacing
-from layergen.build.collisions import one_per_path
 from layergen.build.manifest import digest_of, manifest_of_zip
 from layergen.build.package_cache import PackageCache
 from layergen.build.protocol import Member
@@ -20,8 +19,8 @@ def described(
 ) -> tuple[Package, ...]:
     """Give packages with their licences, and what they weigh before and after pruning.
 
-    `collected` and `kept` are the members before and after; `path` is the zip of those kept. A file
-    that two packages bring alike weighs for one of them.
+    `collected` are the members before, `kept` those in the zip at `path`: a file that two packages
+    bring alike weighs for one of them.
     """
     from layergen.build.package_metadata import read_metadata
 
@@ -31,7 +30,7 @@ def described(
         before[member.package] += member.size
     zipped: Counter[str] = Counter()
     unzipped: Counter[str] = Counter()
-    for member in one_per_path(kept):
+    for member in kept:
         zipped[member.package] += member.compressed_size
         unzipped[member.package] += member.size
     return tuple(

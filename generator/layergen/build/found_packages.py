@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
@@ -105,5 +105,5 @@ def _recorded(text: str) -> Iterator[str]:
 def _owned(packages: Iterable[Package], members: Iterable[Member], owners: dict[str, str]) -> Owned:
     return Owned(
         tuple(sorted(packages, key=lambda package: (package.name, package.version))),
-        tuple(replace(member, package=owners.get(member.path, "")) for member in members),
+        tuple(member._replace(package=owners.get(member.path, "")) for member in members),
     )

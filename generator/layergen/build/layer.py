@@ -8,7 +8,7 @@ from layergen.build.archive import Written, write_archive
 from layergen.build.builders import Builders
 from layergen.build.contents import described, write_document
 from layergen.build.manifest import digest_of, manifest_text
-from layergen.build.protocol import Builder, Member
+from layergen.build.protocol import Builder
 from layergen.build.prune import prune
 from layergen.errors import LayergenError
 from layergen.model.release import Artifact, Package, Release
@@ -52,7 +52,7 @@ def build_artifact(
             hint="add a package or a file, or prune less",
         )
     written = write_archive(members, path)
-    manifest = _write_manifest(members, path)
+    manifest = _write_manifest(written, path)
     return Artifact(
         variant=variant.name,
         runtimes=variant.runtimes,
@@ -61,7 +61,7 @@ def build_artifact(
         content=written.content,
         zip_bytes=written.zip_bytes,
         unzipped_bytes=written.unzipped_bytes,
-        packages=described(packages, collected, members, path),
+        packages=described(packages, collected, written.members, path),
         restored=restored,
         manifest=digest_of(manifest),
     )
@@ -82,12 +82,11 @@ def rebuild_artifact(
     def check(written: Written) -> None:
         _compare(written, release, artifact)
 
-    write_archive(members, path, check)
-    _write_manifest(members, path)
+    _write_manifest(write_archive(members, path, check), path)
 
 
-def _write_manifest(members: Sequence[Member], path: Path) -> str:
-    text = manifest_text(members)
+def _write_manifest(written: Written, path: Path) -> str:
+    text = manifest_text(written.members, written.content)
     write_document(path.with_name(f"{path.name.removesuffix('.zip')}.manifest.json"), text)
     return text
 

@@ -11,29 +11,22 @@ from layergen.build.protocol import Member
 from layergen.build.zip_reader import read_zip
 
 
-def manifest_text(members: Iterable[Member]) -> str:
-    """Write the manifest of an artifact from its members, pruned already."""
-    ordered = one_per_path(members)
+def manifest_text(members: Iterable[Member], content: str) -> str:
+    """Write the manifest of an artifact from its members, sorted and unique, and their digest."""
+    # Row by row through json takes longer than to copy all that the rows speak of.
+    quoted = json.JSONEncoder(ensure_ascii=False).encode
     rows = ",\n".join(
-        "    "
-        + json.dumps(
-            {
-                "path": member.path,
-                "mode": "0755" if member.executable else "0644",
-                "size": member.size,
-                "sha256": member.sha256,
-            },
-            ensure_ascii=False,
-        )
-        for member in ordered
+        f'    {{"path": {quoted(member.path)}, "mode": "{member.mode:04o}", '
+        f'"size": {member.size}, "sha256": "{member.sha256}"}}'
+        for member in members
     )
-    content = json.dumps(content_digest(ordered))
-    return f'{{\n  "version": 1,\n  "content": {content},\n  "files": [\n{rows}\n  ]\n}}\n'
+    return f'{{\n  "version": 1,\n  "content": "{content}",\n  "files": [\n{rows}\n  ]\n}}\n'
 
 
 def manifest_of_zip(path: Path) -> str:
     """Write the same manifest from the zip alone. Every file in it is inflated and hashed."""
-    return manifest_text(read_zip(path, path.name))
+    members = one_per_path(read_zip(path, path.name))
+    return manifest_text(members, content_digest(members))
 
 
 def digest_of(text: str) -> str:

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from layergen.build.deflate import DEFLATER
@@ -206,7 +205,7 @@ def _placed(
     by_path = {member.path: member for member in members}
     name = label(package)
     for file in belonging(path, by_path, owned):
-        yield replace(by_path[file], path=f"{TOP}{path}/{file}", package=name)
+        yield by_path[file].placed(f"{TOP}{path}/", name)
 
 
 def _text(path: Path, folder: str) -> str:

@@ -43,9 +43,10 @@ def contents_of(members: Sequence[Member], *, npm: bool) -> ZipContents:
     A release has packages of one ecosystem: npm's where `npm` says so, else Python's.
     """
     owned = npm_packages(members) if npm else python_packages(members)
+    content = content_digest(members)
     return ZipContents(
-        content=content_digest(members),
-        manifest=digest_of(manifest_text(members)),
+        content=content,
+        manifest=digest_of(manifest_text(members, content)),
         unzipped_bytes=sum(member.size for member in members),
         packages=described(owned.packages, owned.members, owned.members, members[0].archive),
         families=frozenset(

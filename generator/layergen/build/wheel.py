@@ -5,7 +5,6 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from layergen.build.protocol import Member
@@ -97,4 +96,4 @@ def _installed(members: Sequence[Member], dist_info: str, name: str) -> Iterator
             continue
         if "__pycache__" in pure.parts:
             continue
-        yield replace(member, path=path) if path != member.path else member
+        yield member._replace(path=path) if path != member.path else member

@@ -5,7 +5,6 @@ import platform
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -292,7 +291,7 @@ def test_what_was_linked_with_this_machines_libraries_is_told(
     """Python's own extension loads here; in a layer it would have to find liblzma."""
     folder = Path(sysconfig.get_config_var("DESTSHARED"))
     content = {"python/demo.so": next(folder.glob("_lzma.*.so")).read_bytes()}
-    files = [replace(m, package="demo") for m in members_of(tmp_path / "built.zip", content)]
+    files = [m._replace(package="demo") for m in members_of(tmp_path / "built.zip", content)]
     sdist, wheel = (
         Package("demo", "1.0", name, "0" * 64)
         for name in ("demo-1.0.tar.gz", "demo-1.0-py3-none-any.whl")
