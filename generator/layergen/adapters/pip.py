@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from packaging.utils import canonicalize_name
-
 from layergen.adapters.completed import Completed, ProcessError, refuse_full_disk
 from layergen.adapters.process import run
 from layergen.adapters.temporary import temporary_folder
@@ -105,6 +103,8 @@ def missing_line(completed: Completed, lines: Sequence[str]) -> str | None:
     """Give the line for which the index has nothing that was asked for; None if pip says not so."""
     if (match := _MISSING.search(completed.stderr)) is None:
         return None
+    from packaging.utils import canonicalize_name
+
     name = canonicalize_name(match[1] or match[2])
     return next((line for line in lines if line.startswith(f"{name}==")), None)
 

@@ -19,10 +19,11 @@ T = TypeVar("T")
 
 def cache_folder() -> Path:
     """Give the package cache: `LAYERGEN_CACHE`, or the user's own cache folder."""
+    if override := os.environ.get("LAYERGEN_CACHE"):
+        return Path(override).absolute()
     from platformdirs import user_cache_path
 
-    override = os.environ.get("LAYERGEN_CACHE")
-    return Path(override).absolute() if override else user_cache_path("layergen")
+    return user_cache_path("layergen")
 
 
 def package_cache() -> "PackageCache":

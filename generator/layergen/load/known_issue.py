@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
-from semantic_version import SimpleSpec
 
 from layergen.load import fields
 from layergen.load.border import WireModel
@@ -11,6 +10,9 @@ from layergen.model import strategy as model
 
 
 def _release_range(value: str) -> str:
+    # Few layers have known issues, and every command would load it.
+    from semantic_version import SimpleSpec
+
     try:
         SimpleSpec(value)
     except ValueError:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from packaging.utils import canonicalize_name
-
 from layergen.model.budget import Attached
 from layergen.model.manifest import Manifest
 from layergen.model.release import Package
@@ -104,6 +102,9 @@ def owner(path: str) -> str:
         return f"{scope}/{rest.partition('/')[0]}" if scope.startswith("@") else scope
     inner = path.removeprefix("python/").rpartition("site-packages/")[2]
     top = inner.partition("/")[0]
+    # Most repositories have no overlaps to name, and every command would load it.
+    from packaging.utils import canonicalize_name
+
     if top.endswith(".dist-info"):
         return canonicalize_name(top.removesuffix(".dist-info").rpartition("-")[0])
     return canonicalize_name(top.removesuffix(".py"))
@@ -111,6 +112,8 @@ def owner(path: str) -> str:
 
 def is_overridden(name: str, overrides: Iterable[str]) -> bool:
     """Say whether a package or a path is meant to be brought twice. `*` takes `/` as well."""
+    from packaging.utils import canonicalize_name
+
     return any(
         fnmatchcase(name, glob) or fnmatchcase(canonicalize_name(name), canonicalize_name(glob))
         if "/" not in glob or glob.startswith("@")
