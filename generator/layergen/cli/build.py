@@ -10,7 +10,6 @@ import typer
 
 from layergen.cli.context import Checkout, EnvironmentOption, RegionOption, checkout, session
 from layergen.cli.workshop import all_of, builders_for, package_cache
-from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
     from layergen.build.builders import Builders
@@ -116,7 +115,11 @@ def _chosen(
     if shard:
         from layergen.resolve.shard import part_of, read_shard
 
-        part = part_of({one.path: one.artifact.zip_bytes for one in kept}, read_shard(shard))
+        try:
+            which = read_shard(shard)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--shard") from None
+        part = part_of({one.path: one.artifact.zip_bytes for one in kept}, which)
         kept = tuple(one for one in kept if one.path in part)
     return kept
 
@@ -132,8 +135,8 @@ def _stores(
     if not (pull or push):
         return ()
     if not env:
-        raise LayergenError(
-            f"{'--push' if push else '--pull'} needs to know whose bucket", hint="add --env NAME"
+        raise typer.BadParameter(
+            "whose bucket? Add --env NAME", param_hint="--push" if push else "--pull"
         )
     from layergen.cli.artifact_stores import open_stores
 

@@ -5,8 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from layergen.errors import LayergenError
-
 _MOST = 1000
 
 
@@ -22,12 +20,12 @@ class Shard:
 
 
 def read_shard(text: str) -> Shard:
-    """Read `2/4`. Raises LayergenError for anything that names no part of a whole."""
+    """Read `2/4`. Raises ValueError for anything that names no part of a whole."""
     match = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text)
     shard = Shard(int(match[1]), int(match[2])) if match else Shard(0, 0)
     if not 1 <= shard.index <= shard.count <= _MOST:
-        raise LayergenError(
-            f"'{text}' is no shard", hint=f"the second of four parts is 2/4; at most {_MOST} parts"
+        raise ValueError(
+            f"'{text}' is no shard: the second of four is 2/4, and there are at most {_MOST}"
         )
     return shard
 

@@ -181,13 +181,10 @@ def test_a_zip_whose_content_is_not_what_the_lock_says_is_not_used(root: Path, r
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--push"], "--push needs to know whose bucket hint: add --env NAME"),
-        (["--pull"], "--pull needs to know whose bucket hint: add --env NAME"),
         (["--env", "dev", "--push"], "dev keeps its artifacts local"),
         (["--env", "prod", "--env", "dev", "--pull"], "dev keeps its artifacts local"),
         (["--env", "other", "--push"], "but other is account 999988887777"),
         (["--env", "prod", "--region", "eu-north-1"], "no chosen environment has the region"),
-        (["--shard", "3/2"], "'3/2' is no shard"),
         (["--variant", "arm64"], "none of these releases has a variant 'arm64'"),
     ],
 )
@@ -197,6 +194,22 @@ def test_mistakes_come_before_the_work(
     ran = run("build", *arguments)
 
     assert (ran.code, ran.out) == (1, "")
+    assert message in ran.err
+    assert not (root / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--push"], "Invalid value for --push: whose bucket? Add --env NAME"),
+        (["--pull"], "Invalid value for --pull: whose bucket? Add --env NAME"),
+        (["--shard", "3/2"], "Invalid value for --shard: '3/2' is no shard"),
+    ],
+)
+def test_wrong_usage(root: Path, run: Run, arguments: list[str], message: str) -> None:
+    ran = run("build", *arguments)
+
+    assert (ran.code, ran.out) == (64, "")
     assert message in ran.err
     assert not (root / "dist").exists()
 
