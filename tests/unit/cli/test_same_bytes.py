@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,6 +99,41 @@ def result(root: Path) -> dict[str, bytes]:
     paths = [root / "layers.lock.json", *sorted((root / "dist").rglob("*.*.*"))]
     paths += sorted((root / "dist").rglob("*.zip"))
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
+
+
+ALONE = """
+import sys
+
+def refuse(event, arguments):
+    if event in {"subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "socket.connect"}:
+        raise SystemExit(f"{event}: {arguments}")
+
+sys.addaudithook(refuse)
+from layergen.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_a_rebuild_from_the_cache_starts_no_process_and_asks_nobody(
+    tmp_path: Path, repository: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path / "root", repository, umask=0o022, changed_at=1_000_000_000)
+    cache = tmp_path / "cache"
+    layergen(root, cache, "release", "--all", umask=0o022)
+    expected = result(root)
+    shutil.rmtree(root / "dist")
+    monkeypatch.setenv("LAYERGEN_CACHE", str(cache))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", ALONE, "-q", "-C", root, "build"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert [line.split()[0] for line in ran.stdout.splitlines()] == ["built"] * len(LAYERS)
+    assert result(root) == expected
 
 
 def test_umask_place_time_order_seed_and_caches_do_not_matter(
