@@ -22,8 +22,8 @@ from layergen.adapters.interpreters import PythonInterpreter, find_interpreter
 from layergen.build.layer import rebuild_artifact
 from layergen.cli.context import Session, checkout, load_facts
 from layergen.cli.workshop import builders_for
-from tests.benchmarks.harness import Subject, compare
-from tests.benchmarks.repository import Bench, empty, released, run
+from tests.benchmarks.harness import Baseline, Subject, compare, verdict
+from tests.benchmarks.repository import UNCHANGED_CPU, Bench, empty, released, run
 
 _MANIFEST = {"requirements.in": "requests\npydantic\nPyYAML\nnumpy\n"}
 _PLATFORMS = [f"manylinux_2_{minor}_x86_64" for minor in range(34, 16, -1)]
@@ -56,11 +56,14 @@ def main() -> None:
         bench = released(folder / "bench", "python3.12", "pip", _MANIFEST)
         requirements = bench.source / "requirements.txt"
         wheels = _wheelhouse(folder, requirements)
-        baselines = [_uv(folder, requirements), _pip(folder, requirements, wheels)]
+        baselines = [
+            Baseline(_uv(folder, requirements), 1 / 4),
+            Baseline(_pip(folder, requirements, wheels), 1 / 15),
+        ]
         if sam := _sam(folder, requirements, wheels):
-            baselines.append(sam)
+            baselines.append(Baseline(sam, 1 / 15))
         compare(bench.rebuild(), baselines)
-        compare(bench.unchanged(), [Subject("python -c pass", [sys.executable, "-c", "pass"])])
+        compare(bench.unchanged(), cpu_aim=UNCHANGED_CPU)
         _assembly(bench, wheels)
 
 
@@ -155,8 +158,12 @@ def _assembly(bench: Bench, wheels: Path, runs: int = 15) -> None:
             if turn:
                 taken.append(time.perf_counter() - started)
     own, other = (statistics.median(taken) for taken in times.values())
+    ratio = statistics.median(a / b for a, b in zip(*times.values(), strict=True))
     print(f"assembly: {own:.3f} s wall")
-    print(f"  against reading wheels, writing the zip: {other:.3f} s wall; ratio {own / other:.2f}")
+    print(
+        f"  against reading the wheels and writing the zip ({other:.3f} s wall): "
+        f"ratio {ratio:.2f}{verdict(3, ratio)}"
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tests.benchmarks.harness import Subject
 
+UNCHANGED_CPU = 0.4
+"""The most processor time, in seconds and with the interpreter's start, where nothing changed."""
 _STRATEGY = """\
 version: 1
 layers:

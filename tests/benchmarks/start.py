@@ -8,12 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.harness import Subject, compare
+from tests.benchmarks.harness import Baseline, Subject, compare
 
 
 def main() -> None:
     """Time `--help` and a whole `validate` of a new repository."""
-    baseline = Subject("import typer", [sys.executable, "-c", "import typer"])
+    baseline = Baseline(Subject("import typer", [sys.executable, "-c", "import typer"]))
     layergen = [sys.executable, "-m", "layergen"]
     compare(Subject("layergen --help", [*layergen, "--help"]), [baseline])
     with tempfile.TemporaryDirectory() as folder:
