@@ -98,9 +98,13 @@ def _users(
 
 def _user(report: UsageReport, region: str, name: str, versions: Sequence[str]) -> str:
     told = [" ".join((version, *report.aliases_of(region, name, version))) for version in versions]
-    count = report.invocations_of(region, name)
-    invoked = {None: "", 0: ", not invoked"}.get(count, f", {counted(count or 0, 'invocation')}")
-    return f"{name} ({few(told)}){invoked}"
+    return f"{name} ({few(told)}){_invoked(report.invocations_of(region, name))}"
+
+
+def _invoked(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f", {counted(count, 'invocation')}" if count else ", not invoked"
 
 
 def _deprecated(report: UsageReport) -> Section:
