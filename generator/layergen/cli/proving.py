@@ -66,8 +66,14 @@ def _lines(report: "ProofReport") -> Iterator[str]:
     if report.spare:
         yield f"no target can load {_some(report.spare)}"
     if report.bundled:
-        verb = "left to the runtime" if report.dropped else "the runtime brings these as well"
-        yield f"{verb}: {', '.join(report.bundled)}"
+        from layergen.report.package_names import briefly
+
+        names = briefly(report.bundled)
+        yield (
+            f"left to the runtime: {names}"
+            if report.dropped
+            else f"the runtime brings {names} as well; `prune: {{bundled: drop}}` leaves them to it"
+        )
 
 
 def _some(paths: tuple[str, ...]) -> str:
