@@ -39,7 +39,7 @@ def why_no_wheel(
     """
     files = {target: chosen.get(package.name) for target, chosen in alone.items()}
     label = f"{package.name} {package.version}"
-    if without := [str(target) for target, file in files.items() if file is None]:
+    if without := [_with_limit(target) for target, file in files.items() if file is None]:
         message = f"{label} has no wheel for {_listed(without)}"
         if package.name in allowed:
             message += ", and no source to build one from"
@@ -52,6 +52,12 @@ def why_no_wheel(
         package.place,
         f"set `split_by: {separating(files)}` on the layer",
     )
+
+
+def _with_limit(target: PythonTarget) -> str:
+    """Name a target with the newest wheels that it loads: most that fit nothing are too new."""
+    newest = target.platforms[0].removesuffix("_aarch64").removesuffix("_x86_64")
+    return f"{target} (up to {newest})"
 
 
 def _disagreement(wants: Mapping[PythonTarget, Wanted | None]) -> Diagnostic | None:

@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 def check_budgets(
     current: Session, found: Checkout, lock: "LayersLock", cuts: Iterable["Cut"]
 ) -> None:
-    """Warn of functions that new releases, in `lock` already, would fill.
+    """Warn of functions that new releases, in `lock` already, would fill, and of large uploads.
 
-    Raises LayergenError for those that would get more than Lambda takes without anybody's doing.
+    Raises LayergenError for what Lambda would refuse without anybody's doing.
     """
     from layergen.diagnostics import Severity
-    from layergen.resolve.release_effects import budget_effects
+    from layergen.resolve.release_effects import budget_effects, upload_effects
 
     releases = {cut.release.layer: cut.release for cut in cuts}
     repository = replace(found.repository, layers_lock=lock)
-    limit = found.facts.limits.unzipped_bytes
-    effects = tuple(budget_effects(repository, releases, found.package_bytes, limit))
-    if errors := [e.message for e in effects if e.severity is Severity.ERROR]:
+    limits = found.facts.limits
+    effects = (
+        *budget_effects(repository, releases, found.package_bytes, limits.unzipped_bytes),
+        *upload_effects(repository, releases.values(), limits.direct_upload_bytes),
+    )
+    if errors := [effect for effect in effects if effect.severity is Severity.ERROR]:
         raise LayergenError(
-            "; ".join(errors), hint="prune the layer, or pin the function to an older release first"
+            "; ".join(effect.message for effect in errors),
+            hint="; ".join(dict.fromkeys(effect.hint for effect in errors)),
         )
     for effect in effects:
         current.say(f"warning: {effect.message}", style="yellow")

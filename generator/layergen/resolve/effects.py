@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from layergen.diagnostics import Severity
 from layergen.model.budget import Budget
 from layergen.model.manifest import Manifest
-from layergen.model.release import Release
+from layergen.model.release import Artifact, Release
 from layergen.model.words import few
 from layergen.resolve.overlap import file_overlaps, package_overlaps
 from layergen.resolve.overlap_words import file_sentence, packages_told
 
 _MIB = 1024 * 1024
+_MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One sentence about functions; an error where a release must not be written."""
+    """One sentence about functions or environments; an error where a release must not be written.
+
+    `hint` says what to do first.
+    """
 
     severity: Severity
     message: str
+    hint: str = ""
 
 
 def size_sentence(budget: Budget) -> str:
@@ -28,6 +33,15 @@ def size_sentence(budget: Budget) -> str:
     return (
         f"would have {budget.unzipped_bytes / _MIB:.1f} MiB unzipped, "
         f"{share} % of what Lambda takes"
+    )
+
+
+def upload_sentence(release: Release, artifact: Artifact, limit: int) -> str:
+    """Say what an artifact weighs against `limit`, what Lambda takes without S3."""
+    return (
+        f"{release.layer}@{release.version} ({artifact.variant}) has "
+        f"{artifact.zip_bytes / _MB:.1f} MB zipped, and Lambda takes {limit / _MB:.0f} MB "
+        "without S3"
     )
 
 

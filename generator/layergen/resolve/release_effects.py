@@ -1,15 +1,23 @@
 """What new releases would do to the functions that attach their layers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from layergen.diagnostics import Severity
-from layergen.model.budget import Budget, Standing
+from layergen.model.budget import Budget, Standing, standing
 from layergen.model.environment import Track
 from layergen.model.manifest import Manifest
 from layergen.model.release import Release
 from layergen.model.repository import Repository
 from layergen.resolve.budget import budgets
-from layergen.resolve.effects import Effect, overlap_effects, releases_of, size_sentence
+from layergen.resolve.effects import (
+    Effect,
+    overlap_effects,
+    releases_of,
+    size_sentence,
+    upload_sentence,
+)
+
+_MAKE_SMALLER = "prune the layer, or pin the function to an older release first"
 
 
 def budget_effects(
@@ -32,7 +40,31 @@ def budget_effects(
             alike.setdefault((sentence, error), []).append(budget)
     for (sentence, error), found in alike.items():
         where = ", ".join(budget.environment for budget in found)
-        yield Effect(Severity.ERROR if error else Severity.WARNING, f"{sentence}, in {where}")
+        severity = Severity.ERROR if error else Severity.WARNING
+        yield Effect(severity, f"{sentence}, in {where}", _MAKE_SMALLER)
+
+
+def upload_effects(
+    repository: Repository, releases: Iterable[Release], limit: int
+) -> Iterator[Effect]:
+    """Judge new artifacts against what Lambda takes without S3, where environments have none.
+
+    Too much is an error where an environment takes new releases by itself.
+    """
+    without_s3 = [one for one in repository.environments.values() if one.s3 is None]
+    for release in releases:
+        for artifact in release.artifacts.values():
+            found = standing(artifact.zip_bytes, limit)
+            if found is Standing.FITS or not without_s3:
+                continue
+            follow = [one.name for one in without_s3 if one.track is Track.LATEST]
+            where = ", ".join(follow or [one.name for one in without_s3])
+            error = follow and found is Standing.BEYOND
+            yield Effect(
+                Severity.ERROR if error else Severity.WARNING,
+                f"{upload_sentence(release, artifact, limit)}; without a bucket: {where}",
+                f"give {where} a bucket: `artifacts: {{ s3: {{ bucket: NAME }} }}` in env.yaml",
+            )
 
 
 def neighbours(repository: Repository, releases: Mapping[str, Release]) -> tuple[Release, ...]:

@@ -149,7 +149,9 @@ def test_no_wheel_for_the_target(
     with pytest.raises(InvalidInputError) as caught:
         builder.resolve(FOLDER, ARM)
 
-    assert caught.value.diagnostics[0].message == "native 1.0 has no wheel for python3.12 on arm64"
+    assert caught.value.diagnostics[0].message == (
+        "native 1.0 has no wheel for python3.12 on arm64 (up to manylinux_2_34)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,8 @@ def test_what_is_not_allowed_is_not_built(
 
     rule, message, hint = refusal(make("other"), X86)
 
-    assert (rule, message) == ("no-wheel", f"demo 1.0 has no wheel for {RUNTIME} on x86_64")
+    assert rule == "no-wheel"
+    assert message.startswith(f"demo 1.0 has no wheel for {RUNTIME} on x86_64 (up to manylinux_2_")
     assert "`allow_builds: [demo]`" in hint
     assert builds.count == 0
     make("demo").resolve(FOLDER, X86)

@@ -4,7 +4,12 @@ from layergen.diagnostics import Severity
 from layergen.model.manifest import Manifest, ManifestFile
 from layergen.model.release import Release
 from layergen.model.repository import Repository
-from layergen.resolve.release_effects import budget_effects, neighbours, overlaps_with
+from layergen.resolve.release_effects import (
+    budget_effects,
+    neighbours,
+    overlaps_with,
+    upload_effects,
+)
 from tests.repositories import (
     LAYER,
     artifact,
@@ -115,3 +120,25 @@ def test_neighbours_are_what_functions_have_beside_a_new_release() -> None:
         f"{LAYER}@1.1.0",
         "other@1.0.0",
     ]
+
+
+def uploads(*environments: tuple[str, dict[str, object]], zipped: int) -> list[tuple[str, str]]:
+    cut = release("1.0.0", artifacts={"universal": artifact(zip_bytes=zipped)})
+    whole = loaded(
+        repository_files(released={LAYER: {"1.0.0": cut}}, environments=dict(environments))
+    )
+    releases = whole.layers_lock.releases[LAYER].values()
+    return [(str(e.severity), e.message) for e in upload_effects(whole, releases, LIMIT)]
+
+
+def test_too_large_an_upload_is_an_error_where_an_environment_takes_it_by_itself() -> None:
+    follows, waits = ("dev", environment()), ("prod", environment(track="manual"))
+    stored = ("dev", environment(artifacts={"s3": {"bucket": "acme"}}))
+    told = "has 0.0 MB zipped, and Lambda takes 0 MB without S3; without a bucket:"
+    sentence = f"{LAYER}@1.0.0 (universal) {told}"
+
+    assert uploads(follows, waits, zipped=LIMIT + 1) == [("error", f"{sentence} dev")]
+    assert uploads(stored, waits, zipped=LIMIT + 1) == [("warning", f"{sentence} prod")]
+    assert uploads(follows, zipped=LIMIT * 8 // 10) == [("warning", f"{sentence} dev")]
+    assert uploads(follows, waits, zipped=LIMIT * 8 // 10 - 1) == []
+    assert uploads(stored, zipped=LIMIT + 1) == []

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from layergen.diagnostics import Diagnostic, Severity
 from layergen.model.budget import Standing, standing
+from layergen.resolve.effects import upload_sentence
 from layergen.resolve.releases import regions_of, retained
 from layergen.resolve.rules.case import Case, environment_file
-
-_MB = 1_000_000
 
 
 def check(case: Case) -> Iterator[Diagnostic]:
@@ -30,9 +29,7 @@ def check(case: Case) -> Iterator[Diagnostic]:
                     beyond = found is Standing.BEYOND
                     yield Diagnostic(
                         "needs-s3" if beyond else "nearly-needs-s3",
-                        f"{layer}@{release.version} ({variant}) has "
-                        f"{artifact.zip_bytes / _MB:.1f} MB zipped, and Lambda takes "
-                        f"{limit / _MB:.0f} MB without S3",
+                        upload_sentence(release, artifact, limit),
                         case.places.value(file, "artifacts"),
                         "write artifacts: { s3: { bucket: NAME } }",
                         Severity.ERROR if beyond else Severity.WARNING,

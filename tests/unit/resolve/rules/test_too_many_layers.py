@@ -1,3 +1,6 @@
+import pytest
+
+from layergen.diagnostics import Severity
 from layergen.resolve.rules.too_many_layers import check
 from tests.repositories import function, layer, repository_files
 from tests.unit.resolve.rules.judging import judge, only, place
@@ -16,7 +19,17 @@ def test_the_sixth_layer_is_refused() -> None:
     assert finding.message == "'checkout' attaches 6 layers; Lambda takes 5"
 
 
-def test_five_are_fine() -> None:
-    five = function(layers=NAMES[:5])
+@pytest.mark.parametrize("count", [4, 5])
+def test_warnings_start_at_80_percent(count: int) -> None:
+    files = repository_files(LAYERS, functions={"checkout": function(layers=NAMES[:count])})
 
-    assert not judge(check, repository_files(LAYERS, functions={"checkout": five}))
+    finding = only(check, files)
+
+    assert (finding.rule, finding.severity) == ("nearly-too-many-layers", Severity.WARNING)
+    assert finding.message == f"'checkout' attaches {count} layers of the 5 that Lambda takes"
+
+
+def test_three_are_fine() -> None:
+    three = function(layers=NAMES[:3])
+
+    assert not judge(check, repository_files(LAYERS, functions={"checkout": three}))
