@@ -24,6 +24,11 @@ _REPLACED = {
     "Policy": EmbeddedPolicy,
 }
 
+_PROVISIONED = (
+    r"{0}/(?P<api_version>[^/]+)/functions/(?P<function_name>[\w_:%-]+)/provisioned-concurrency/?$"
+)
+"""A path that moto does not know."""
+
 
 def install() -> None:
     """Correct moto in this process. Call it before the first request."""
@@ -31,6 +36,7 @@ def install() -> None:
         setattr(models, name, replacement)
     default_user_config["lambda"] = {"use_docker": False}
     simple.lambda_simple_backends = BackendDict(EmbeddedLambda, "lambda")
+    urls.url_paths[_PROVISIONED] = EmbeddedLambdaApi.dispatch
     for pattern in urls.url_paths:
         urls.url_paths[pattern] = EmbeddedLambdaApi.dispatch
     cloudformation_urls.url_paths["{0}/$"] = EmbeddedCloudFormationApi.dispatch

@@ -26,17 +26,25 @@ class EmbeddedFunction(LambdaFunction):
         self.attached: list[EmbeddedLayerVersion] = []
         self.code_bytes = b""
         self.revision_id = str(uuid.uuid4())
+        self.dead_letter_target = _dead_letter_target(spec)
         super().__init__(account_id, spec, region, version)
         self._check_size(self.attached)
 
     def get_configuration(self, on_create: bool = False) -> dict[str, Any]:
         """Describe the function, with the revision id that guards concurrent updates."""
-        return {**super().get_configuration(on_create), "RevisionId": self.revision_id}
+        target = self.dead_letter_target
+        return {
+            **super().get_configuration(on_create),
+            **({"DeadLetterConfig": {"TargetArn": target}} if target else {}),
+            "RevisionId": self.revision_id,
+        }
 
     def update_configuration(self, config_updates: dict[str, Any]) -> dict[str, Any]:
         """Change settings. Layers go first: they are what can be refused."""
         first = {key: config_updates[key] for key in ("Layers",) if key in config_updates}
         super().update_configuration({**first, **config_updates})
+        if "DeadLetterConfig" in config_updates:
+            self.dead_letter_target = _dead_letter_target(config_updates)
         return self._revised()
 
     def update_function_code(self, updated_spec: dict[str, Any]) -> dict[str, Any]:
@@ -84,8 +92,15 @@ class EmbeddedFunction(LambdaFunction):
             )
 
 
+def _dead_letter_target(spec: dict[str, Any]) -> str:
+    return str((spec.get("DeadLetterConfig") or {}).get("TargetArn", ""))
+
+
 class EmbeddedAlias(LambdaAlias):
     """An alias whose revision id changes with it."""
+
+    provisioned = 0
+    """Its provisioned concurrency."""
 
     def update(
         self, description: str | None, function_version: str | None, routing_config: Any

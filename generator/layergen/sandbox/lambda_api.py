@@ -13,6 +13,7 @@ from moto.awslambda.models import LambdaFunction, LayerVersion
 from moto.awslambda.responses import LambdaResponse
 from moto.core.common_types import TYPE_RESPONSE
 
+from layergen.sandbox.functions import EmbeddedAlias, additional_weights
 from layergen.sandbox.refusals import RequestTooLargeError
 
 CONTENT_PATH = "/sandbox/layers"
@@ -78,6 +79,24 @@ class EmbeddedLambdaApi(LambdaResponse):
         self._check_revision(self.backend.get_alias(name=alias, function_name=name).revision_id)
         return super().update_alias()
 
+    def put_provisioned_concurrency_config(self) -> TYPE_RESPONSE:
+        """PutProvisionedConcurrencyConfig, for an alias; it is ready at once."""
+        alias: Any = self.backend.get_alias(
+            name=self.querystring["Qualifier"][0], function_name=self._function_name()
+        )
+        if additional_weights(alias.routing_config):
+            raise InvalidParameterValueException(
+                "Alias with weights can not be used with Provisioned Concurrency"
+            )
+        alias.provisioned = self._sent()["ProvisionedConcurrentExecutions"]
+        return 202, {"status": 202}, json.dumps(_provisioned(alias))
+
+    def list_provisioned_concurrency_configs(self) -> str:
+        """ListProvisionedConcurrencyConfigs."""
+        aliases: Any = self.backend.list_aliases(self._function_name())
+        configs = [_provisioned(alias) for alias in aliases if alias.provisioned]
+        return json.dumps({"ProvisionedConcurrencyConfigs": configs})
+
     def publish_layer_version(self) -> TYPE_RESPONSE:
         """PublishLayerVersion."""
         self._check_request_size()
@@ -122,6 +141,10 @@ class EmbeddedLambdaApi(LambdaResponse):
     def _sent(self) -> dict[str, Any]:
         return json.loads(self.body) if self.body else {}
 
+    def _function_name(self) -> str:
+        name = unquote(self.path.rstrip("/").rsplit("/", 2)[-2])
+        return str(self.backend.get_function(name).function_name)
+
     def _check_request_size(self) -> None:
         if len(self.raw_body) > _REQUEST_LIMIT:
             raise RequestTooLargeError(_REQUEST_LIMIT)
@@ -139,3 +162,11 @@ class EmbeddedLambdaApi(LambdaResponse):
                 "GetFunction or the GetAlias API to retrieve the latest RevisionId for your "
                 "resource."
             )
+
+
+def _provisioned(alias: EmbeddedAlias) -> dict[str, Any]:
+    return {
+        "FunctionArn": alias.arn,
+        "RequestedProvisionedConcurrentExecutions": alias.provisioned,
+        "Status": "READY",
+    }

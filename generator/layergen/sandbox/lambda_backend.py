@@ -100,4 +100,13 @@ class EmbeddedLambda(LambdaSimpleBackend):
             )
         if not 0.0 <= weight <= 1.0:
             raise InvalidParameterValueException("Weights have to be between 0.0 and 1.0.")
-        self.get_function(function_name, candidate)
+        one: Any = self.get_function(function_name, primary)
+        other: Any = self.get_function(function_name, candidate)
+        for what, is_same in (
+            ("execution role", one.role == other.role),
+            ("dead-letter queue", one.dead_letter_target == other.dead_letter_target),
+        ):
+            if not is_same:
+                raise InvalidParameterValueException(
+                    f"Versions {primary} and {candidate} do not have the same {what}."
+                )

@@ -368,6 +368,37 @@ class TestAliases:
         assert "RoutingConfig" not in found
 
     @pytest.mark.usefixtures("versions")
+    def test_traffic_is_split_between_equals_only(self, aws_lambda: Any) -> None:
+        for settings, what in (
+            ({"DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:1:dead"}}, "dead-letter"),
+            ({"DeadLetterConfig": {}, "Role": "arn:aws:iam::111122223333:role/other"}, "role"),
+        ):
+            aws_lambda.update_function_configuration(FunctionName="checkout", **settings)
+            version = aws_lambda.publish_version(FunctionName="checkout")["Version"]
+            with refused("InvalidParameterValueException", what):
+                self.shift(aws_lambda, {version: 0.1})
+
+    @pytest.mark.usefixtures("versions")
+    def test_provisioned_concurrency_is_of_aliases_without_weights(self, aws_lambda: Any) -> None:
+        put = {"Qualifier": "live", "ProvisionedConcurrentExecutions": 2}
+        listed = aws_lambda.get_paginator("list_provisioned_concurrency_configs")
+
+        def configs() -> list[Any]:
+            (page,) = listed.paginate(FunctionName="checkout")
+            return [
+                (one["FunctionArn"].rpartition(":")[2], one["Status"])
+                for one in page["ProvisionedConcurrencyConfigs"]
+            ]
+
+        assert configs() == []
+        self.shift(aws_lambda, {"2": 0.1})
+        with refused("InvalidParameterValueException", "Alias with weights"):
+            aws_lambda.put_provisioned_concurrency_config(FunctionName="checkout", **put)
+        self.shift(aws_lambda, {})
+        aws_lambda.put_provisioned_concurrency_config(FunctionName="checkout", **put)
+        assert configs() == [("live", "READY")]
+
+    @pytest.mark.usefixtures("versions")
     def test_a_revision_id_guards_changes(self, aws_lambda: Any) -> None:
         first = aws_lambda.get_alias(FunctionName="checkout", Name="live")["RevisionId"]
         second = self.shift(aws_lambda, {"2": 0.1}, RevisionId=first)["RevisionId"]
