@@ -50,3 +50,20 @@ resource "aws_lambda_function" "this" {
   # Every change of code or layers gives a version that an alias can move to.
   publish = true
 }
+
+# An alarm that fires sends a rollout back: layers.yaml, functions.checkout.rollout.
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  #checkov:skip=CKV_AWS_319:An example; nobody is on call for it
+  for_each = local.functions
+
+  alarm_name          = "${each.key}-errors"
+  alarm_description   = "Calls through the alias fail."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = each.key, Resource = "${each.key}:live" }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+}

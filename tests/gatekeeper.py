@@ -155,6 +155,9 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
             operation = _rest_operation("s3", method, _s3_path(path), query)
             operation = _S3_ACTIONS.get(operation, operation)
             return Call(f"s3:{operation}", f"arn:aws:s3:::{path.strip('/')}", region)
+        case "monitoring":
+            operation = names.get("x-amz-target", path).replace("/", ".").rpartition(".")[2]
+            return Call(f"cloudwatch:{operation}", "*", region)
         case "ssm":
             operation = names["x-amz-target"].rpartition(".")[2]
             sent = json.loads(body or b"{}")

@@ -88,6 +88,12 @@ def publication(name: str, number: int, region: str = REGION, **changes: object)
     }
 
 
+def rolled(state: str, stable: str, candidate: str | None = None, **changes: object) -> Entry:
+    """Give where an alias stands. Versions are numbers, and nobody knows what they are made of."""
+    entry = {"alias": "live", "state": state, "stable": {"version": stable}, **changes}
+    return entry | ({"candidate": {"version": candidate}} if candidate else {})
+
+
 def repository_files(
     layers: Mapping[str, Entry] | None = None,
     *,

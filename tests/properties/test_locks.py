@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from layergen.load.layers_lock import LayersLockFile, layers_lock_text
 from layergen.load.lock_merge import merge_lock
 from layergen.load.repository import load_repository
 from layergen.load.yaml_document import parse_yaml
-from layergen.model.registry import EnvironmentLock, Publication, Rollout, RolloutState
+from layergen.model.alarm import AlarmState
+from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.release import Artifact, LayersLock, Package, Release
+from layergen.model.rollout import Evidence, FunctionVersion, Rollout, RolloutState, Traffic
 from layergen.model.strategy import ARCHITECTURES, Prune, PruneProfile
 from tests.repositories import repository_files
 
@@ -92,15 +95,33 @@ PUBLICATIONS = st.builds(
     adopt=st.booleans(),
     withdrawn_at=TEXTS,
 )
+TIMES = st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC))
+TRAFFIC = st.builds(Traffic, NUMBERS, NUMBERS, NUMBERS)
+EVIDENCE = st.builds(
+    Evidence,
+    TIMES,
+    TIMES,
+    st.dictionaries(TEXTS, st.sampled_from(AlarmState), max_size=2),
+    TRAFFIC,
+    TRAFFIC,
+)
+MADE_OF = {"digest": TEXTS, "layers": st.lists(TEXTS, max_size=2).map(tuple)}
 ROLLOUTS = st.builds(
     Rollout,
     st.just("live"),
     st.sampled_from(RolloutState),
-    st.just("3"),
-    st.just("4"),
-    st.integers(0, 9),
+    st.builds(FunctionVersion, st.just("3"), **MADE_OF),
+    st.builds(FunctionVersion, st.just("4"), **MADE_OF),
+    NUMBERS,
     st.integers(1, 99),
-) | st.builds(Rollout, st.just("live"), st.just(RolloutState.STABLE), st.just("3"))
+    st.none() | TIMES,
+    st.none() | TIMES,
+    TEXTS,
+    st.none() | EVIDENCE,
+    st.none() | EVIDENCE,
+    TEXTS,
+    st.dictionaries(st.sampled_from(["1", "2", "9"]), TEXTS, max_size=2),
+) | st.builds(Rollout, st.just("live"), st.just(RolloutState.STABLE), st.just(FunctionVersion("3")))
 REGISTRIES = st.builds(
     EnvironmentLock,
     layers=st.dictionaries(

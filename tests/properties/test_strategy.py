@@ -15,7 +15,7 @@ from layergen.model.repository import Facts
 from layergen.resolve.root import resolve_root
 from layergen.resolve.rules import check_all, paths_named_by
 from layergen.resolve.rules.case import Case
-from tests.repositories import artifact, publication, release
+from tests.repositories import artifact, publication, release, rolled
 
 DATA = shipped("data")
 FACTS = Facts(
@@ -32,7 +32,7 @@ VERSIONS = st.sampled_from(["1.0.0", "1.1.0", "2.0.0-rc.1"])
 REGIONS = st.sampled_from(["eu-west-1", "us-east-1"])
 FOLDERS = st.sampled_from(["layers/a", "layers/a", "layers/b", "../c"])
 CUT = [release("1.0.0"), release("1.0.0", artifacts={"arm64": artifact("a")})]
-ROLLOUT = {"alias": "live", "state": "stable", "stable": "1"}
+ROLLOUT = rolled("stable", "1")
 
 
 class Writing:
@@ -86,7 +86,14 @@ class Writing:
                 "package_type": st.sampled_from(["Zip", "Image"]),
                 "package": FOLDERS,
                 "alias": st.sampled_from(["live", "7"]),
-                "rollout": st.sampled_from([{"steps": [10, 50]}, {"steps": [50, 10]}]),
+                "rollout": st.sampled_from(
+                    [
+                        {"steps": [10, {"weight": 50, "bake": "1h"}], "max_age": "2d"},
+                        {"steps": [50, 10]},
+                        {"preset": "AllAtOnce", "alarms": ["a"]},
+                        "Canary10Percent5Minutes",
+                    ]
+                ),
             },
         )
 

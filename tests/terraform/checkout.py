@@ -40,7 +40,8 @@ class Checkout:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
 
-    def layergen(self, *arguments: str) -> str:
+    def layergen(self, *arguments: str, code: int = 0) -> str:
+        """Give what a command prints, or, if it has to fail, why."""
         ran = subprocess.run(
             [sys.executable, "-m", "layergen", "-C", self.path, *arguments],
             env=self.env,
@@ -48,8 +49,9 @@ class Checkout:
             text=True,
             check=False,
         )
-        assert ran.returncode == 0, f"layergen {' '.join(arguments)}\n{ran.stdout}\n{ran.stderr}"
-        return ran.stdout
+        said = f"layergen {' '.join(arguments)}\n{ran.stdout}\n{ran.stderr}"
+        assert ran.returncode == code, said
+        return ran.stderr if code else ran.stdout
 
     def render(self) -> str:
         out = self.layergen("render")

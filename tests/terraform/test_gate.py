@@ -18,6 +18,7 @@ from tests.repositories import (
     function,
     layer,
     repository_files,
+    rolled,
     write_files,
 )
 
@@ -99,7 +100,7 @@ def place(
     terraform: RunTerraform,
     terraform_init: InitTerraform,
 ) -> Place:
-    alias = {"alias": "live", "state": "stable", "stable": "7"}
+    alias = rolled("stable", "7")
     files = repository_files(
         {LAYER: layer(share={"accounts": [ALLOWED]})},
         functions={"checkout": function(alias="live", rollout={"steps": [10], "bake": "30m"})},
@@ -159,7 +160,7 @@ def test_what_layergen_renders_passes_and_what_others_changed_does_not(
     assert ("opened-layer", "aws_cloudformation_stack.own") in place.gate(plan)
 
     # The plan of the lock as it was is none of the lock as it is.
-    place.edit(place.path / "envs" / "dev" / "env.lock.json", '"stable": "7"', '"stable": "9"')
+    place.edit(place.path / "envs" / "dev" / "env.lock.json", '"version": "7"', '"version": "9"')
     assert [rule for rule, _ in place.gate(tmp_path / "honest.json")] == ["shifted-alias"]
 
 

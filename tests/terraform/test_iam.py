@@ -17,6 +17,7 @@ from tests.repositories import (
     function,
     layer,
     repository_files,
+    rolled,
     write_files,
 )
 from tests.unit.cli.running import layergen
@@ -100,15 +101,8 @@ def granted(document: str) -> set[str]:
     }
 
 
-STABLE = {"alias": "live", "state": "stable", "stable": "1"}
-SHIFTING = {
-    "alias": "live",
-    "state": "shifting",
-    "stable": "1",
-    "candidate": "2",
-    "step": 1,
-    "percent": 10,
-}
+STABLE = rolled("stable", "1")
+SHIFTING = rolled("shifting", "1", "2", step=1, percent=10)
 NOT_SEEN_HERE = {
     # Lambda reads the artifact with the permissions of who publishes it; the embedded one does not
     # ask for them.

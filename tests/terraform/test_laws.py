@@ -10,7 +10,6 @@ from tests.repositories import (
     LAYER,
     REGION,
     Entry,
-    function,
     layer,
     write_files,
 )
@@ -22,20 +21,6 @@ FIRST, SECOND, THIRD = "222233334444", "333344445555", "444455556666"
 VERSION = "aws_lambda_layer_version.this"
 PERMISSION = "aws_lambda_layer_version_permission.this"
 STACK = "aws_cloudformation_stack.grants"
-
-FUNCTION = """\
-resource "aws_lambda_function" "checkout" {
-  function_name = "checkout"
-  description   = "build 1"
-  role          = "ROLE"
-  runtime       = "python3.12"
-  architectures = ["arm64"]
-  handler       = "handler.handler"
-  filename      = "${path.module}/../../../dist/layers/data-tools/1.0.0/universal.zip"
-  layers        = local.layers_for["checkout"]
-  publish       = true
-}
-"""
 
 
 def granted(aws_lambda: Any, name: str, version: int = 1) -> list[str]:
@@ -205,41 +190,6 @@ def _share(whom: list[str]) -> Entry:
     if ORGANIZATION in whom:
         share["organization"] = ORGANIZATION
     return share
-
-
-def test_an_alias_moves_in_place(checkout: Checkout, aws_account: str, boto: Boto) -> None:
-    aws_lambda = boto("lambda")
-    role = boto("iam").create_role(RoleName="checkout", AssumeRolePolicyDocument="{}")
-    checkout.write(
-        account=aws_account,
-        functions={"checkout": function(alias="live", rollout={"steps": [10, 50], "bake": "1m"})},
-    )
-    checkout.layergen("release", LAYER)
-    hand_written = checkout.root / "functions.tf"
-    write_files(checkout.root, {hand_written.name: FUNCTION.replace("ROLE", role["Role"]["Arn"])})
-    checkout.render()
-    checkout.apply()
-    checkout.edit(f"envs/dev/{REGION}/functions.tf", "build 1", "build 2")
-
-    def routed(*arguments: str) -> tuple[dict[str, str], str, dict[str, float]]:
-        command, *options = arguments
-        checkout.layergen("rollout", command, "checkout", "--env", "dev", *options)
-        checkout.render()
-        planned = checkout.apply()
-        alias = aws_lambda.get_alias(FunctionName="checkout", Name="live")
-        weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
-        return planned, alias["FunctionVersion"], weights
-
-    address = 'module.alias_routing.aws_lambda_alias.this["checkout/live"]'
-    created = {address: "create", "aws_lambda_function.checkout": "update"}
-    in_place = {address: "update"}
-    assert routed("start", "--stable", "1") == (created, "1", {})
-    assert routed("start", "--candidate", "2") == (in_place, "1", {"2": 0.1})
-    assert routed("advance") == (in_place, "1", {"2": 0.5})
-    assert routed("promote") == (in_place, "2", {})
-    assert checkout.plan() == {}
-    attached = aws_lambda.get_function_configuration(FunctionName="checkout", Qualifier="2")
-    assert [found["Arn"].split(":")[-2:] for found in attached["Layers"]] == [[LAYER, "1"]]
 
 
 def test_a_version_published_by_hand_is_adopted_without_a_change(

@@ -16,6 +16,7 @@ from tests.repositories import (
     layer,
     releases,
     repository_files,
+    rolled,
     write_files,
 )
 from tests.unit.cli.running import layergen
@@ -80,14 +81,7 @@ def repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """Two roots with every module, and more retained releases than checkov reads by default."""
     versions = [f"1.{minor}.0" for minor in range(80)]
     released = {name: releases(*versions) for name in SHARED}
-    shifting = {
-        "alias": "live",
-        "state": "shifting",
-        "stable": "7",
-        "candidate": "8",
-        "step": 1,
-        "percent": 10,
-    }
+    shifting = rolled("shifting", "7", "8", step=1, percent=10)
     files = repository_files(
         SHARED,
         released=released,

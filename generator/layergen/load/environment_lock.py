@@ -1,14 +1,15 @@
 """`envs/<env>/env.lock.json`: the wire model, both ways."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field
 
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.lock_text import lock_text
-from layergen.model.registry import EnvironmentLock, Publication, Rollout, RolloutState
+from layergen.load.rollout_entry import RolloutEntry, rollout_entry
+from layergen.model.registry import EnvironmentLock, Publication
 
 _LayerVersionArn = Annotated[
     str,
@@ -16,12 +17,6 @@ _LayerVersionArn = Annotated[
         rf"arn:aws[a-zA-Z-]*:lambda:{fields.REGION}:[0-9]{{12}}:layer:[a-zA-Z0-9_-]+:[0-9]+",
         "bad-arn",
         "'{value}' is not the ARN of a layer version",
-    ),
-]
-_FunctionVersion = Annotated[
-    str,
-    fields.Matching(
-        r"[1-9][0-9]*", "bad-version", "'{value}' is not the number of a published function version"
     ),
 ]
 
@@ -39,37 +34,6 @@ class PublicationEntry(WireModel):
     )
     adopt: bool = Field(False, description="It exists, and an import block takes it over")
     withdrawn_at: str = Field("", description="When its grants were taken back, in UTC")
-
-
-class RolloutEntry(WireModel):
-    """Where an alias stands."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "if": {"properties": {"state": {"const": "shifting"}}},
-            "then": {
-                "required": ["candidate", "percent"],
-                "properties": {"candidate": {"type": "string"}, "percent": {"minimum": 1}},
-            },
-        }
-    )
-
-    alias: fields.AliasName = Field(description="Name of the alias")
-    state: Literal["stable", "shifting", "aborted"] = Field(description="Where it stands")
-    stable: _FunctionVersion = Field(description="Function version that gets the rest")
-    candidate: _FunctionVersion | None = Field(
-        None, description="Function version that it moves to, or that was aborted"
-    )
-    step: Annotated[int, Field(ge=0)] = Field(0, description="Step of the strategy, from 1")
-    percent: Annotated[int, Field(ge=0, le=99)] = Field(0, description="Share of the candidate")
-
-    @model_validator(mode="after")
-    def _candidate_differs(self) -> Self:
-        if self.state == "shifting" and (self.candidate is None or self.percent == 0):
-            raise fields.refusal("bad-rollout", "a shifting alias needs candidate and percent")
-        if self.candidate == self.stable:
-            raise fields.refusal("bad-rollout", "the candidate is the stable version already")
-        return self
 
 
 class EnvironmentLockFile(WireModel):
@@ -117,17 +81,7 @@ class EnvironmentLockFile(WireModel):
             },
             pins={function: dict(pins) for function, pins in self.functions.items()},
             rollouts={
-                function: {
-                    region: Rollout(
-                        alias=entry.alias,
-                        state=RolloutState(entry.state),
-                        stable=entry.stable,
-                        candidate=entry.candidate,
-                        step=entry.step,
-                        percent=entry.percent,
-                    )
-                    for region, entry in regions.items()
-                }
+                function: {region: entry.to_model() for region, entry in regions.items()}
                 for function, regions in self.rollouts.items()
             },
             left_out={
@@ -168,7 +122,7 @@ def environment_lock_text(lock: EnvironmentLock) -> str:
         },
         "functions": {function: dict(pins) for function, pins in lock.pins.items()},
         "rollouts": {
-            function: {region: _rollout_entry(rollout) for region, rollout in regions.items()}
+            function: {region: rollout_entry(rollout) for region, rollout in regions.items()}
             for function, regions in lock.rollouts.items()
             if regions
         },
@@ -195,15 +149,4 @@ def _publication_entry(publication: Publication) -> dict[str, Any]:
         entry["adopt"] = True
     if publication.withdrawn_at:
         entry["withdrawn_at"] = publication.withdrawn_at
-    return entry
-
-
-def _rollout_entry(rollout: Rollout) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "alias": rollout.alias,
-        "state": str(rollout.state),
-        "stable": rollout.stable,
-    }
-    if rollout.candidate is not None:
-        entry |= {"candidate": rollout.candidate, "step": rollout.step, "percent": rollout.percent}
     return entry

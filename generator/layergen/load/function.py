@@ -2,43 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.rollout_plan import RolloutPlan
 from layergen.model import strategy as model
-
-
-def _ascending(steps: list[int]) -> list[int]:
-    if steps != sorted(set(steps)):
-        raise fields.refusal(
-            "bad-steps", "the steps of a rollout have to ascend", hint="for example [10, 50]"
-        )
-    return steps
-
-
-class RolloutEntry(WireModel):
-    """How the alias moves to a new function version."""
-
-    steps: Annotated[
-        list[Annotated[int, Field(ge=1, le=99)]], Field(min_length=1), AfterValidator(_ascending)
-    ] = Field(description="Percent of traffic for the candidate, step by step; 100 follows")
-    bake: fields.Duration = Field("10m", description="How long a step stands before the next")
-    alarms: Annotated[list[str], fields.Unique()] = Field(
-        default_factory=list, description="CloudWatch alarms that stop it"
-    )
-    min_invocations: Annotated[int, Field(ge=0)] = Field(
-        0, description="Invocations of the candidate that a step needs before the next"
-    )
-
-    def to_model(self) -> model.RolloutPlan:
-        """Give the frozen plan."""
-        return model.RolloutPlan(
-            tuple(self.steps),
-            fields.seconds_of(self.bake),
-            tuple(self.alarms),
-            self.min_invocations,
-        )
 
 
 class FunctionEntry(WireModel):
@@ -50,7 +19,7 @@ class FunctionEntry(WireModel):
             "then": {"required": ["runtime"], "properties": {"runtime": {"minLength": 1}}},
             "dependentSchemas": {
                 "rollout": {
-                    "if": {"properties": {"rollout": {"type": "object"}}},
+                    "if": {"properties": {"rollout": {"type": ["object", "string"]}}},
                     "then": {"required": ["alias"], "properties": {"alias": {"type": "string"}}},
                 }
             },
@@ -67,7 +36,7 @@ class FunctionEntry(WireModel):
     )
     package_type: Literal["Zip", "Image"] = Field("Zip", description="Images take no layers")
     alias: fields.AliasName | None = Field(None, description="The alias that callers use")
-    rollout: RolloutEntry | None = Field(None, description="How the alias moves")
+    rollout: RolloutPlan | None = Field(None, description="How the alias moves")
     overrides: Annotated[list[Annotated[str, Field(min_length=1)]], fields.Unique()] = Field(
         default_factory=list,
         description="Packages, or globs of packages or paths, that one layer is meant to replace "

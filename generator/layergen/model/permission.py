@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     USAGE = "usage"
     PROMOTE = "promote"
     ATTACH = "attach"
+    ROLLOUT = "rollout"
     STATE = "state"
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from layergen.model.rollout import Rollout
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +26,6 @@ class Publication:
 
 Publications = Mapping[str, Mapping[str, Publication]]
 """Publications of one release: region, then variant. Empty until `record` has read them."""
-
-
-class RolloutState(StrEnum):
-    """Where an alias stands between two function versions."""
-
-    STABLE = "stable"
-    SHIFTING = "shifting"
-    ABORTED = "aborted"
-
-
-@dataclass(frozen=True, slots=True)
-class Rollout:
-    """One alias in one region. `step` counts from 1 and `percent` is the candidate's share."""
-
-    alias: str
-    state: RolloutState
-    stable: str
-    candidate: str | None = None
-    step: int = 0
-    percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

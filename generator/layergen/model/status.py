@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from layergen.model.registry import Rollout
+from layergen.model.rollout import Rollout
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RolloutStanding:
-    """One alias that is on its way, or was sent back."""
+    """Where one alias stands.
+
+    `is_due` says that it is time to look whether it can move on, and `note` what it waits for or
+    was sent back for. `live` says where it is in AWS, if somebody looked.
+    """
 
     environment: str
     region: str
     function: str
     rollout: Rollout
+    is_due: bool = False
+    note: str = ""
+    live: str = ""
 
 
 class StepKind(StrEnum):

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from layergen.model.rollout_plan import RolloutPlan
+
 Architecture = Literal["x86_64", "arm64"]
 ARCHITECTURES: tuple[Architecture, ...] = ("x86_64", "arm64")
 
@@ -148,16 +150,6 @@ class Layer:
     quarantine: timedelta = timedelta(days=30)
     deprecated: str = ""
     known_issues: tuple[KnownIssue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RolloutPlan:
-    """How an alias moves to a new function version. `steps` are percentages, ascending."""
-
-    steps: tuple[int, ...]
-    bake: timedelta
-    alarms: tuple[str, ...] = ()
-    min_invocations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

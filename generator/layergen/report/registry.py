@@ -1,12 +1,10 @@
-"""What runs in an environment, as tables and JSON: retirement, rollouts."""
+"""What may leave an environment, as a table."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from rich.markup import escape
 from rich.table import Table
 
-from layergen.model.registry import Rollout
 from layergen.model.retirement import Decision
 
 
@@ -24,54 +22,6 @@ def retirement_table(decisions: Iterable[Decision]) -> Table:
             style="" if decision.kept else "yellow",
         )
     return table
-
-
-Rollouts = Mapping[str, Mapping[str, Mapping[str, Rollout]]]
-"""By environment, function and region."""
-
-
-def rollouts_table(rollouts: Rollouts) -> Table:
-    """Show where every alias stands."""
-    table = _table("environment", "function", "region", "alias", "state", "stable", "candidate")
-    for environment, function, region, rollout in _each(rollouts):
-        share = f" ({rollout.percent} %, step {rollout.step})" if rollout.percent else ""
-        _row(
-            table,
-            environment,
-            function,
-            region,
-            rollout.alias,
-            str(rollout.state),
-            rollout.stable,
-            f"{rollout.candidate}{share}" if rollout.candidate else "",
-        )
-    return table
-
-
-def rollouts_json(rollouts: Rollouts) -> str:
-    """Give the same as JSON."""
-    content = [
-        {
-            "environment": environment,
-            "function": function,
-            "region": region,
-            "alias": rollout.alias,
-            "state": str(rollout.state),
-            "stable": rollout.stable,
-            "candidate": rollout.candidate,
-            "step": rollout.step,
-            "percent": rollout.percent,
-        }
-        for environment, function, region, rollout in _each(rollouts)
-    ]
-    return json.dumps(content, indent=2)
-
-
-def _each(rollouts: Rollouts) -> Iterable[tuple[str, str, str, Rollout]]:
-    for environment, functions in sorted(rollouts.items()):
-        for function, regions in sorted(functions.items()):
-            for region, rollout in sorted(regions.items()):
-                yield environment, function, region, rollout
 
 
 def _table(*columns: str) -> Table:

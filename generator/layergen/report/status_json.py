@@ -29,8 +29,8 @@ def status_json(status: Status) -> str:
                 "region": one.region,
                 "alias": one.rollout.alias,
                 "state": str(one.rollout.state),
-                "stable": one.rollout.stable,
-                "candidate": one.rollout.candidate,
+                "stable": one.rollout.stable.version,
+                "candidate": one.rollout.candidate.version if one.rollout.candidate else None,
                 "percent": one.rollout.percent,
             }
             for one in status.rollouts

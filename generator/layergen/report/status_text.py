@@ -87,8 +87,8 @@ def _rollouts(rollouts: Iterable[RolloutStanding]) -> RenderableType:
             one.rollout.alias,
             f"{one.environment} {one.region}",
             str(one.rollout.state),
-            one.rollout.stable,
-            f"{one.rollout.candidate}{share}" if one.rollout.candidate else "",
+            one.rollout.stable.version,
+            f"{one.rollout.candidate.version}{share}" if one.rollout.candidate else "",
         )
     return made
 

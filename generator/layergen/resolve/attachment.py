@@ -31,7 +31,7 @@ def pinned_arns(
     problems: list[str] = []
     for layer in function.layers:
         try:
-            arns.append(_arn(repository, environment, region, function, layer))
+            arns.append(pinned_arn(repository, environment, region, function, layer))
         except LayergenError as error:
             problems.append(error.message)
     if problems:
@@ -67,9 +67,13 @@ def attachment(
     return Attachment(function, region, (*before, *arns, *after))
 
 
-def _arn(
+def pinned_arn(
     repository: Repository, environment: Environment, region: str, function: Function, layer: str
 ) -> str:
+    """Give the ARN that one pin of a function stands for in a region.
+
+    Raises LayergenError if there is no pin, no variant that fits, or no publication there.
+    """
     version = pinned(repository, environment, function.name, layer)
     if version is None:
         raise LayergenError(f"no release of {layer} is pinned")

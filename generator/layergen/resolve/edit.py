@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from layergen.model.registry import EnvironmentLock, Publications, Rollout
+from layergen.model.registry import EnvironmentLock, Publications
 from layergen.model.repository import Repository
+from layergen.model.rollout import Rollout
 from layergen.model.strategy import Strategy
 
 

@@ -128,6 +128,28 @@ def _attach(on: Targets) -> Iterator[Statement]:
     yield on.statement("UseLayers", ("lambda:GetLayerVersion",), on.layer_versions)
 
 
+def _rollout(on: Targets) -> Iterator[Statement]:
+    yield on.statement(
+        "LookAtAliases",
+        (
+            "lambda:GetAlias",
+            "lambda:GetFunctionConfiguration",
+            "lambda:ListProvisionedConcurrencyConfigs",
+            "lambda:ListVersionsByFunction",
+        ),
+        on.aliased_functions,
+    )
+    if on.aliased_functions:
+        # Composite alarms are described only to whom all alarms are.
+        yield on.statement(
+            "CollectEvidence",
+            ("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"),
+            _EVERYTHING,
+        )
+    # For `rollout abort --now`; every other step is an apply.
+    yield on.statement("ReturnToStable", ("lambda:UpdateAlias",), on.aliased_functions)
+
+
 def _state(on: Targets) -> Iterator[Statement]:
     if on.environment.backend.type is not BackendType.S3:
         return
@@ -152,6 +174,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.USAGE: _usage,
         Purpose.PROMOTE: _promote,
         Purpose.ATTACH: _attach,
+        Purpose.ROLLOUT: _rollout,
         Purpose.STATE: _state,
     }
 )

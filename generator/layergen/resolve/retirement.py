@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from layergen.errors import LayergenError
 from layergen.model.environment import Environment, Track
-from layergen.model.registry import EnvironmentLock, Publications, RolloutState
+from layergen.model.registry import EnvironmentLock, Publications
 from layergen.model.repository import Repository
 from layergen.model.retirement import Decision
+from layergen.model.rollout import FunctionVersion, Rollout
 from layergen.model.strategy import Share
 from layergen.resolve.edit import Edit, without_release
 from layergen.resolve.release_reference import check_layer
@@ -114,8 +115,8 @@ def _protections(
         yield f"the newest, which {environment.name} tracks"
     if functions := _pinned_by(repository, environment, layer, version):
         yield f"pinned by {', '.join(functions)}"
-    if shifting := _shifting(repository, lock, layer):
-        yield f"may be used by a function version that is shifting: {', '.join(shifting)}"
+    if aliases := _aliases(repository, lock, layer, version):
+        yield f"an alias goes to a version with it, or may: {', '.join(aliases)}"
     yield from _usage(environment, lock.layers[layer][version])
     if not shared_ok and (with_whom := _shared_with(known.share)):
         yield f"shared with {with_whom}, where use cannot be seen: --shared-ok if you made sure"
@@ -152,19 +153,25 @@ def _pinned_by(
     return sorted(written | effective)
 
 
-def _shifting(repository: Repository, lock: EnvironmentLock, layer: str) -> list[str]:
-    """Name the shifting aliases whose two function versions may attach the layer."""
+def _aliases(repository: Repository, lock: EnvironmentLock, layer: str, version: str) -> list[str]:
+    """Name the aliases whose function versions have a release, or may have it."""
+    publications = lock.layers[layer][version]
 
     def attaches(name: str) -> bool:
         function = repository.strategy.functions.get(name)
         return function is None or layer in function.layers or layer in lock.pins.get(name, {})
 
+    def has(function: str, region: str, rollout: Rollout, made_of: FunctionVersion) -> bool:
+        if not made_of.digest:
+            return rollout.is_moving and attaches(function)
+        found = publications.get(region, {}).values()
+        return any(publication.arn in made_of.layers for publication in found)
+
     return [
         f"{function} in {region}"
         for function, regions in sorted(lock.rollouts.items())
-        if attaches(function)
         for region, rollout in sorted(regions.items())
-        if rollout.state is RolloutState.SHIFTING
+        if any(has(function, region, rollout, made_of) for made_of in rollout.kept)
     ]
 
 

@@ -1,125 +1,186 @@
 """The progress of an alias from a stable to a candidate function version: a state machine.
 
-    (none) --start--> stable --start--> shifting --advance--> shifting --promote--> stable
-                                        shifting --abort--> aborted --start another--> shifting
+    stable --start--> staged --> shifting(1) --advance--> shifting(2) ... --advance--> baking
+                                 shifting <--pause, resume--> paused      baking --advance--> stable
 
-At most one version carries a weight, the primary is never the candidate, and a share only grows:
-the way back is an abort, which is latched to its candidate.
+Everything that moves may be aborted. At most one version carries a weight, the primary is never the
+candidate, and a share only grows: the way back is an abort, which is latched to what its candidate
+is made of. A share grows by evidence, or by a reason that somebody gives for going without.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from layergen.errors import LayergenError
-from layergen.model.registry import Rollout, RolloutState
+from layergen.model.rollout import (
+    Evidence,
+    FunctionVersion,
+    Outcome,
+    Progress,
+    Rollout,
+    RolloutState,
+)
+from layergen.model.rollout_plan import RolloutPlan
+from layergen.resolve.rollout_evidence import firing, holds
 
 
-def start(
-    current: Rollout | None,
-    *,
-    alias: str,
-    steps: Sequence[int],
-    stable: str | None = None,
-    candidate: str | None = None,
+def stage(
+    resting: Rollout, candidate: FunctionVersion, now: datetime, *, revision: str = ""
 ) -> Rollout:
-    """Create an alias at `stable`, or shift the first step of traffic to `candidate`, or both.
+    """Give an alias at rest a candidate, without traffic. What speaks against it is asked before.
 
-    `steps` are the candidate's percentages, ascending. Raises LayergenError if the machine is
-    elsewhere, or if an abort is latched to the candidate.
+    `revision` is the alias's in AWS, if somebody looked.
     """
-    base = _created(alias, stable) if current is None else _resting(current, alias, stable)
-    if candidate is None:
-        if current is not None and stable is None:
-            raise LayergenError(
-                "there is nothing to start", hint="name a function version with --candidate"
-            )
-        return base
-    if candidate == base.stable:
-        raise LayergenError(
-            f"version {candidate} is the stable version of {alias} already",
-            hint="publish a new function version and name that one",
-        )
-    if base.state is RolloutState.ABORTED and candidate == base.candidate:
-        raise LayergenError(
-            f"the rollout of version {candidate} was aborted, and the same version stays out",
-            hint="publish a new function version and start that one",
-        )
-    if not steps:
-        raise LayergenError(
-            "the strategy has no steps for this alias",
-            hint="add rollout: { steps: [10, 50] } to the function in layers.yaml",
-        )
-    return Rollout(alias, RolloutState.SHIFTING, base.stable, candidate, 1, steps[0])
-
-
-def advance(current: Rollout, steps: Sequence[int]) -> Rollout:
-    """Give the candidate its next larger share. Raises LayergenError after the last step."""
-    _shifting(current, "advance")
-    for number, percent in enumerate(steps, start=1):
-        if percent > current.percent:
-            return replace(current, step=number, percent=percent)
-    raise LayergenError(
-        f"version {current.candidate} has had its last step, {current.percent} %",
-        hint="give it all traffic with `layergen rollout promote`, or abort",
+    return Rollout(
+        alias=resting.alias,
+        state=RolloutState.STAGED,
+        stable=resting.stable,
+        candidate=candidate,
+        started_at=now,
+        entered_at=now,
+        revision=revision,
+        aborted=resting.aborted,
     )
 
 
-def promote(current: Rollout) -> Rollout:
-    """Make the candidate the stable version. Raises LayergenError unless one is shifting."""
-    candidate = _shifting(current, "promote")
-    return Rollout(current.alias, RolloutState.STABLE, candidate)
+def advance(
+    current: Rollout,
+    plan: RolloutPlan,
+    now: datetime,
+    evidence: Evidence | None = None,
+    *,
+    skip: str = "",
+) -> Progress:
+    """Progress on by one step if the evidence lets it: what is given, or else what the lock holds.
+
+    An alarm that fires aborts. `skip` is a reason to go on without evidence or a bake. Raises
+    LayergenError where there is nothing to advance.
+    """
+    return _move(current, plan, now, evidence or current.evidence, skip, "advance")
 
 
-def abort(current: Rollout) -> Rollout:
+def promote(
+    current: Rollout,
+    plan: RolloutPlan,
+    now: datetime,
+    evidence: Evidence | None = None,
+    *,
+    skip: str = "",
+) -> Progress:
+    """Give the candidate all traffic, as the last step does.
+
+    Raises LayergenError where there is nothing to promote, and, unless `skip` gives a reason, if
+    steps are left.
+    """
+    seen = evidence or current.evidence
+    left = plan.after(current.percent)
+    if left and not skip and not firing(plan, seen):
+        _moving(current, "promote")
+        raise LayergenError(
+            f"steps are left: {', '.join(f'{step.weight} %' for step in left)}",
+            hint="advance, or say with --skip why they may be left out",
+        )
+    if current.state is RolloutState.BAKING:
+        raise LayergenError(
+            f"all traffic of {current.alias} goes to version {current.primary.version} already",
+            hint="advance ends the bake",
+        )
+    return _move(current, replace(plan, steps=()) if skip else plan, now, seen, skip, "promote")
+
+
+def pause(current: Rollout, now: datetime, reason: str = "") -> Rollout:
+    """Keep the shares as they are until somebody resumes. Raises LayergenError."""
+    if current.state is RolloutState.PAUSED:
+        return current
+    if current.state is not RolloutState.SHIFTING:
+        raise _nothing_to("pause", current)
+    return replace(current, state=RolloutState.PAUSED, entered_at=now, evidence=None, reason=reason)
+
+
+def resume(current: Rollout, now: datetime) -> Rollout:
+    """Go on where it was paused; the step bakes anew. Raises LayergenError."""
+    if current.state is not RolloutState.PAUSED:
+        raise _nothing_to("resume", current)
+    return replace(current, state=RolloutState.SHIFTING, entered_at=now, evidence=None, reason="")
+
+
+def abort(
+    current: Rollout, now: datetime, reason: str = "", because: Evidence | None = None
+) -> Rollout:
     """Give all traffic back to the stable version and latch the candidate.
 
     Aborting again changes nothing. Raises LayergenError if nothing was started.
     """
     if current.state is RolloutState.ABORTED:
         return current
-    _shifting(current, "abort")
-    return replace(current, state=RolloutState.ABORTED, step=0, percent=0)
+    candidate = _moving(current, "abort")
+    return Rollout(
+        alias=current.alias,
+        state=RolloutState.ABORTED,
+        stable=current.stable,
+        candidate=candidate,
+        entered_at=now,
+        because=because,
+        reason=reason,
+        aborted={**current.aborted, candidate.version: candidate.digest},
+    )
 
 
-def remaining(current: Rollout, steps: Sequence[int]) -> tuple[int, ...]:
-    """Give the shares that a shifting candidate has not had yet."""
-    return tuple(percent for percent in steps if percent > current.percent)
-
-
-def _created(alias: str, stable: str | None) -> Rollout:
-    if stable is None:
+def _move(
+    current: Rollout,
+    plan: RolloutPlan,
+    now: datetime,
+    seen: Evidence | None,
+    skip: str,
+    verb: str,
+) -> Progress:
+    candidate = _moving(current, verb)
+    if alarms := firing(plan, seen):
+        reason = f"the alarm {' and '.join(alarms)} fires"
+        if current.state is RolloutState.STAGED:
+            # The candidate has had no traffic, so it is not the candidate's fault.
+            return Progress(Outcome.HELD, current, (reason,))
+        return Progress(Outcome.ABORTED, abort(current, now, reason, seen), (reason,))
+    if current.state is RolloutState.PAUSED:
         raise LayergenError(
-            f"the alias {alias} has no stable version yet",
-            hint="name the function version that takes the traffic now with --stable",
+            f"{current.alias} is paused at {current.percent} %", hint="resume it first, or abort"
         )
-    return Rollout(alias, RolloutState.STABLE, stable)
+    if not skip and (reasons := holds(current, plan, seen, now)):
+        # When it was first seen here is all that waiting adds to the lock.
+        kept = current if current.evidence else replace(current, evidence=seen)
+        return Progress(Outcome.HELD, kept, reasons)
+    if current.state is RolloutState.BAKING:
+        after = Rollout(current.alias, RolloutState.STABLE, candidate, aborted=current.aborted)
+    else:
+        after = _given_more(current, plan, now)
+    return Progress(Outcome.MOVED, replace(after, because=seen, reason=skip))
 
 
-def _resting(current: Rollout, alias: str, stable: str | None) -> Rollout:
-    if current.alias != alias:
-        raise LayergenError(
-            f"the alias is {current.alias}, and the strategy calls it {alias}: "
-            "renaming an alias takes it away from its callers",
-            hint=f"write alias: {current.alias} in layers.yaml",
-        )
-    if current.state is RolloutState.SHIFTING:
-        raise LayergenError(
-            f"{alias} is shifting to version {current.candidate} already",
-            hint="advance, promote or abort that rollout first",
-        )
-    if stable not in {None, current.stable}:
-        raise LayergenError(
-            f"the stable version of {alias} is {current.stable}, not {stable}",
-            hint=f"shift to it: --candidate {stable}",
-        )
-    return current
+def _given_more(current: Rollout, plan: RolloutPlan, now: datetime) -> Rollout:
+    left = plan.after(current.percent)
+    return replace(
+        current,
+        state=RolloutState.SHIFTING if left else RolloutState.BAKING,
+        step=plan.steps.index(left[0]) + 1 if left else current.step,
+        percent=left[0].weight if left else 100,
+        entered_at=now,
+        evidence=None,
+    )
 
 
-def _shifting(current: Rollout, verb: str) -> str:
-    if current.state is not RolloutState.SHIFTING or current.candidate is None:
-        raise LayergenError(
-            f"there is nothing to {verb}: {current.alias} is {current.state} "
-            f"at version {current.stable}",
-            hint="start a rollout with --candidate",
-        )
+def _moving(current: Rollout, verb: str) -> FunctionVersion:
+    if not current.is_moving or current.candidate is None:
+        raise _nothing_to(verb, current)
     return current.candidate
+
+
+def _nothing_to(verb: str, current: Rollout) -> LayergenError:
+    hint = {
+        RolloutState.STABLE: "start a rollout",
+        RolloutState.ABORTED: "publish a new version and start a rollout of that",
+    }
+    return LayergenError(
+        f"there is nothing to {verb}: {current.alias} is {current.state} "
+        f"at version {current.stable.version}",
+        hint=hint.get(current.state, ""),
+    )

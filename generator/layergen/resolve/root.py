@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from layergen.model.environment import Environment
 from layergen.model.names import artifact_path, aws_layer_name, terraform_identifier
-from layergen.model.registry import Publication, RolloutState
+from layergen.model.registry import Publication
 from layergen.model.release import Artifact, Release
 from layergen.model.repository import Repository
 from layergen.model.root import (
@@ -130,14 +130,14 @@ def _aliases(repository: Repository, environment: Environment, region: str) -> I
         rollout = regions.get(region)
         if rollout is None:
             continue
-        shifting = rollout.state is RolloutState.SHIFTING
+        weighted = rollout.weighted
         yield RootAlias(
             key=f"{function}/{rollout.alias}",
             function=function,
             alias=rollout.alias,
-            version=rollout.stable,
-            candidate=rollout.candidate if shifting else None,
-            weight=rollout.percent / 100 if shifting else None,
+            version=rollout.primary.version,
+            candidate=weighted.version if weighted else None,
+            weight=rollout.percent / 100 if weighted else None,
         )
 
 

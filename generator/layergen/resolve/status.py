@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from layergen.model.environment import Environment
-from layergen.model.registry import RolloutState
 from layergen.model.repository import Repository
+from layergen.model.rollout import RolloutState
 from layergen.model.status import RolloutStanding, Standing, Status, Step, StepKind
 from layergen.resolve import retirement
 from layergen.resolve.edit import holding
@@ -183,18 +183,16 @@ def _unseen(repository: Repository, environment: Environment) -> Iterator[str]:
 def _rollout(one: RolloutStanding) -> Step:
     where = f"{one.environment} {one.region}"
     options = f"{one.function} --env {one.environment}"
-    if one.rollout.state is RolloutState.ABORTED:
-        return Step(
-            StepKind.ROLLOUT,
-            one.environment,
-            (one.function,),
-            f"aborted in {where}; version {one.rollout.candidate} is not tried again",
-            f"layergen rollout start {options}",
-        )
+    now = one.rollout
+    to = now.candidate.version if now.candidate else ""
+    what, command = {
+        RolloutState.ABORTED: (f"aborted in {where}; version {to} is not tried again", "start"),
+        RolloutState.PAUSED: (f"paused at {now.percent} % in {where}", "resume"),
+    }.get(now.state, (f"{now.state} at {now.percent} % in {where}", "advance"))
     return Step(
         StepKind.ROLLOUT,
         one.environment,
         (one.function,),
-        f"{one.rollout.state} at {one.rollout.percent} % in {where}",
-        f"layergen rollout advance {options}",
+        what,
+        f"layergen rollout {command} {options}",
     )

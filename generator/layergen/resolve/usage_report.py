@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from layergen.model.environment import Environment
-from layergen.model.registry import EnvironmentLock, Rollout, RolloutState
+from layergen.model.registry import EnvironmentLock
 from layergen.model.repository import Facts, Repository
+from layergen.model.rollout import Rollout
 from layergen.model.usage import Look, Survey, Use, user_name
 from layergen.model.usage_report import Aliases, UsageReport
 from layergen.resolve.deployed_budgets import tight_budgets
@@ -81,9 +82,8 @@ def _aliases(lock: EnvironmentLock, environment: Environment, looks: Iterable[Lo
 
 
 def _serving(rollout: Rollout) -> tuple[str, ...]:
-    if rollout.state is RolloutState.SHIFTING and rollout.candidate:
-        return (rollout.stable, rollout.candidate)
-    return (rollout.stable,)
+    versions = (rollout.primary, *([rollout.weighted] if rollout.weighted else []))
+    return tuple(version.version for version in versions)
 
 
 def _by_version(aliases: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:

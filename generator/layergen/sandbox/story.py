@@ -55,6 +55,7 @@ def _terraform(*arguments: str) -> Command:
 _APPLY = _terraform("apply", "-auto-approve")
 _IN = ("--env", ENVIRONMENT)
 _RETIRED = "data-tools@1.0.0"
+_NO_TIME = "a demo does not wait"
 
 STORY: tuple[Chapter, ...] = (
     Chapter(
@@ -102,7 +103,7 @@ STORY: tuple[Chapter, ...] = (
             Addition("layers/data-tools/requirements.in", "python-dateutil"),
             _layergen("lock", "data-tools"),
             _layergen("release", "data-tools"),
-            _layergen("rollout", "start", "checkout", *_IN, "--stable", "1"),
+            _layergen("rollout", "start", "checkout", *_IN),
             _layergen("render"),
             # The first alias brings a module that Terraform has not seen yet.
             _terraform("init"),
@@ -123,14 +124,17 @@ STORY: tuple[Chapter, ...] = (
     ),
     Chapter(
         "Shift the alias",
-        "10 % of the calls, then all of them. Each step is one update in place.",
+        "10 % of the calls, then all of them. Each step is one update in place. Without a reason "
+        "it would wait for half an hour of good evidence, and for the final bake after it.",
         (
-            _layergen("rollout", "start", "checkout", *_IN, "--candidate", "2"),
+            _layergen("rollout", "start", "checkout", *_IN),
             _layergen("render"),
             _APPLY,
-            _layergen("rollout", "promote", "checkout", *_IN),
+            _layergen("rollout", "observe", "checkout", *_IN),
+            _layergen("rollout", "promote", "checkout", *_IN, "--skip", _NO_TIME),
             _layergen("render"),
             _APPLY,
+            _layergen("rollout", "advance", "checkout", *_IN, "--skip", _NO_TIME),
         ),
     ),
     Chapter(

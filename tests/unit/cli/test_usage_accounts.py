@@ -28,6 +28,7 @@ from tests.repositories import (
     release,
     releases,
     repository_files,
+    rolled,
     write_files,
 )
 from tests.unit.cli.running import Ran, layergen, lock_of
@@ -95,9 +96,7 @@ def root(tmp_path: Path) -> Path:
                 "dev": {
                     "layers": {LAYER: versions},
                     "functions": {"checkout": {LAYER: "1.1.0"}},
-                    "rollouts": {
-                        "checkout": {HERE: {"alias": "live", "state": "stable", "stable": "1"}}
-                    },
+                    "rollouts": {"checkout": {HERE: rolled("stable", "1")}},
                 }
             },
         ),

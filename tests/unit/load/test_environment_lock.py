@@ -1,11 +1,14 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from layergen.load.environment_lock import EnvironmentLockFile, environment_lock_text
 from layergen.load.yaml_document import parse_yaml
-from layergen.model.registry import EnvironmentLock, Publication, Rollout, RolloutState
-from tests.repositories import publication
+from layergen.model.alarm import AlarmState
+from layergen.model.registry import EnvironmentLock, Publication
+from layergen.model.rollout import Evidence, FunctionVersion, Rollout, RolloutState, Traffic
+from tests.repositories import publication, rolled
 from tests.unit.load.loading import findings
 
 FILE = "envs/dev/env.lock.json"
@@ -21,7 +24,25 @@ LOCK = EnvironmentLock(
     pins={"checkout": {"data-tools": "1.4.0"}},
     rollouts={
         "checkout": {
-            "eu-west-1": Rollout("live", RolloutState.SHIFTING, "3", "4", step=1, percent=10)
+            "eu-west-1": Rollout(
+                "live",
+                RolloutState.SHIFTING,
+                FunctionVersion("3", "sha256:3", (ARN,)),
+                FunctionVersion("4"),
+                step=1,
+                percent=10,
+                started_at=datetime(2026, 11, 20, 9, 14, 3, tzinfo=UTC),
+                entered_at=datetime(2026, 11, 20, 9, 14, 3, tzinfo=UTC),
+                revision="r1",
+                evidence=Evidence(
+                    datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+                    datetime(2026, 11, 20, 10, 0, tzinfo=UTC),
+                    {"checkout-errors": AlarmState.OK},
+                    candidate=Traffic(1830, 2, 41),
+                ),
+                reason="a fix",
+                aborted={"2": "sha256:2"},
+            )
         }
     },
 )
@@ -54,10 +75,37 @@ TEXT = """\
   "rollouts": {
     "checkout": {
       "eu-west-1": {
+        "aborted": {
+          "2": "sha256:2"
+        },
         "alias": "live",
-        "candidate": "4",
+        "candidate": {
+          "version": "4"
+        },
+        "entered_at": "2026-11-20T09:14:03Z",
+        "evidence": {
+          "alarms": {
+            "checkout-errors": "OK"
+          },
+          "candidate": {
+            "duration": 41,
+            "errors": 2,
+            "invocations": 1830
+          },
+          "since": "2026-11-20T09:30:00Z",
+          "until": "2026-11-20T10:00:00Z"
+        },
         "percent": 10,
-        "stable": "3",
+        "reason": "a fix",
+        "revision": "r1",
+        "stable": {
+          "digest": "sha256:3",
+          "layers": [
+            "arn:aws:lambda:eu-west-1:111122223333:layer:data-tools-arm64:7"
+          ],
+          "version": "3"
+        },
+        "started_at": "2026-11-20T09:14:03Z",
         "state": "shifting",
         "step": 1
       }
@@ -130,30 +178,46 @@ def test_a_broken_publication_is_found(entry: dict[str, object], message: str) -
     ("rollout", "message"),
     [
         (
-            {"state": "shifting"},
-            "error[bad-rollout]: a shifting alias needs candidate and percent",
+            rolled("shifting", "3"),
+            "error[bad-rollout]: a shifting alias needs candidate and percent, 1 to 99",
         ),
         (
-            {"state": "shifting", "candidate": "3", "percent": 10},
+            rolled("paused", "3", "4", percent=100),
+            "error[bad-rollout]: a paused alias needs candidate and percent, 1 to 99",
+        ),
+        (rolled("baking", "3"), "error[bad-rollout]: a baking alias needs a candidate"),
+        (
+            rolled("shifting", "3", "3", percent=10),
             "error[bad-rollout]: the candidate is the stable version already",
         ),
         (
-            {"state": "stable", "stable": "$LATEST"},
+            rolled("stable", "$LATEST"),
             "error[bad-version]: '$LATEST' is not the number of a published function version",
         ),
         (
-            {"state": "shifting", "candidate": "4", "percent": 100},
-            "error[bad-value]: 'percent' has to be at most 99, not 100",
+            rolled("shifting", "3", "4", percent=101),
+            "error[bad-value]: 'percent' has to be at most 100, not 101",
         ),
         (
-            {"state": "paused"},
-            "error[bad-value]: 'paused' is none of stable, shifting, aborted",
+            rolled("waiting", "3"),
+            "error[bad-value]: 'waiting' is none of stable, staged, shifting, paused, baking, abo",
+        ),
+        (
+            rolled("staged", "3", "4", started_at="yesterday"),
+            "error[bad-time]: 'yesterday' is not a time in UTC",
+        ),
+        (
+            rolled("staged", "3", "4", entered_at="2026-02-30T00:00:00Z"),
+            "error[bad-time]: '2026-02-30T00:00:00Z' is not a time in UTC",
+        ),
+        (
+            rolled("stable", "3", aborted={"$LATEST": ""}),
+            "error[bad-version]: '$LATEST' is not the number of a published function version",
         ),
     ],
 )
 def test_a_broken_rollout_is_found(rollout: dict[str, object], message: str) -> None:
-    entry = {"alias": "live", "stable": "3", **rollout}
-    content = {"version": 1, "rollouts": {"checkout": {"eu-west-1": entry}}}
+    content = {"version": 1, "rollouts": {"checkout": {"eu-west-1": rollout}}}
 
     (finding,) = findings(FILE, json.dumps(content, indent=2))
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from layergen.load.function import FunctionEntry
-from layergen.model.strategy import Function, RolloutPlan
+from layergen.model.rollout_plan import RolloutPlan, RolloutStep
+from layergen.model.strategy import Function
 from tests.unit.load.loading import changed
 
 LAYERS = "    layers: [data-tools]\n"
@@ -33,7 +34,13 @@ def test_everything_that_is_written_arrives() -> None:
         layers=("base", "data-tools"),
         package="functions/checkout",
         alias="live",
-        rollout=RolloutPlan((10, 50), timedelta(minutes=30), ("checkout-errors",), 200),
+        rollout=RolloutPlan(
+            (RolloutStep(10, timedelta(minutes=30)), RolloutStep(50, timedelta(minutes=30))),
+            timedelta(minutes=10),
+            ("checkout-errors",),
+            200,
+            timedelta(days=7),
+        ),
     )
 
 

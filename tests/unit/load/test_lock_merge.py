@@ -84,12 +84,12 @@ def test_who_was_seen_by_a_side_stays_and_a_look_that_is_void_is_void() -> None:
 
 def test_an_alias_is_taken_whole() -> None:
     def alias(state: str, **changes: Any) -> Entry:
-        entry = {"alias": "live", "stable": "1", "state": state, **changes}
+        entry = {"alias": "live", "stable": {"version": "1"}, "state": state, **changes}
         return {"rollouts": {"checkout": {"eu-west-1": entry}}}
 
     sides = (
-        alias("shifting", candidate="2", step=1, percent=10),
-        alias("shifting", candidate="2", step=2, percent=50),
+        alias("shifting", candidate={"version": "2"}, step=1, percent=10),
+        alias("shifting", candidate={"version": "2"}, step=2, percent=50),
         alias("stable"),
     )
 

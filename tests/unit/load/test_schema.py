@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from layergen.load.schema import SCHEMAS, json_schema
-from tests.repositories import artifact, environment, function, layer, publication, release
+from tests.repositories import artifact, environment, function, layer, publication, release, rolled
 
 Content = dict[str, Any]
 
@@ -50,9 +50,7 @@ GOOD: dict[str, Content] = {
         "version": 1,
         "layers": {"base": {"1.0.0": {"eu-west-1": {"universal": publication("base", 1)}}}},
         "functions": {"checkout": {"base": "1.0.0"}},
-        "rollouts": {
-            "checkout": {"eu-west-1": {"alias": "live", "state": "stable", "stable": "3"}}
-        },
+        "rollouts": {"checkout": {"eu-west-1": rolled("stable", "3")}},
     },
 }
 LAYER = ("layers", "data-tools")
@@ -113,6 +111,15 @@ CHANGES: list[tuple[str, tuple[str, ...], object, bool]] = [
     ("strategy", (*FUNCTION, "rollout"), {"steps": []}, False),
     ("strategy", (*FUNCTION, "rollout"), {"steps": [100]}, False),
     ("strategy", (*FUNCTION, "rollout"), {"steps": [10], "bake": "soon"}, False),
+    ("strategy", (*FUNCTION, "rollout"), {"steps": [{"weight": 10, "bake": "5m"}, 50]}, True),
+    ("strategy", (*FUNCTION, "rollout"), {"steps": [{"bake": "5m"}]}, False),
+    ("strategy", (*FUNCTION, "rollout"), {"steps": [True]}, False),
+    ("strategy", (*FUNCTION, "rollout"), "AllAtOnce", True),
+    ("strategy", (*FUNCTION, "rollout"), "Canary20Percent5Minutes", False),
+    ("strategy", (*FUNCTION, "rollout"), {"preset": "AllAtOnce", "max_age": "1d"}, True),
+    ("strategy", (*FUNCTION, "rollout"), {"preset": "AllAtOnce", "bake": "1d"}, False),
+    ("strategy", (*FUNCTION, "rollout"), {"preset": "AllAtOnce", "steps": [10]}, False),
+    ("strategy", (*FUNCTION, "rollout"), {"alarms": ["a"]}, False),
     ("environment", ("account",), 111122223333, False),
     ("environment", ("account",), "11112222333", False),
     ("environment", ("regions",), [], False),
@@ -149,10 +156,16 @@ CHANGES: list[tuple[str, tuple[str, ...], object, bool]] = [
     ("environment-lock", (*PUBLICATION, "used_by"), ["a"], True),
     ("environment-lock", ("layers", "base", "1.0.0", "eu"), {}, False),
     ("environment-lock", ("functions", "checkout", "base"), "newest", False),
-    ("environment-lock", (*ROLLOUT_AT, "state"), "paused", False),
+    ("environment-lock", (*ROLLOUT_AT, "state"), "waiting", False),
     ("environment-lock", (*ROLLOUT_AT, "state"), "shifting", False),
-    ("environment-lock", (*ROLLOUT_AT, "stable"), "$LATEST", False),
-    ("environment-lock", (*ROLLOUT_AT, "percent"), 100, False),
+    ("environment-lock", (*ROLLOUT_AT, "state"), "staged", False),
+    ("environment-lock", (*ROLLOUT_AT, "stable"), {"version": "$LATEST"}, False),
+    ("environment-lock", (*ROLLOUT_AT, "percent"), 101, False),
+    ("environment-lock", (*ROLLOUT_AT, "entered_at"), "2026-11-20T09:14:03Z", True),
+    ("environment-lock", (*ROLLOUT_AT, "entered_at"), "2026-11-20", False),
+    ("environment-lock", ROLLOUT_AT, rolled("baking", "3", "4"), True),
+    ("environment-lock", ROLLOUT_AT, rolled("baking", "3"), False),
+    ("environment-lock", ROLLOUT_AT, rolled("paused", "3", "4", percent=100), False),
 ]
 
 

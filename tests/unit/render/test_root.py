@@ -18,6 +18,7 @@ from tests.repositories import (
     publication,
     releases,
     repository_files,
+    rolled,
 )
 
 FOLDER = f"envs/dev/{REGION}"
@@ -51,9 +52,7 @@ def test_a_root_has_a_file_only_where_there_is_something_to_say() -> None:
                 "layers": {
                     LAYER: {"1.0.0": {REGION: {"universal": publication(LAYER, 1, adopt=True)}}}
                 },
-                "rollouts": {
-                    "checkout": {REGION: {"alias": "live", "state": "stable", "stable": "1"}}
-                },
+                "rollouts": {"checkout": {REGION: rolled("stable", "1")}},
             }
         },
     )

@@ -16,6 +16,7 @@ from tests.repositories import (
     publication,
     releases,
     repository_files,
+    rolled,
 )
 
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
@@ -99,29 +100,51 @@ def test_nobody_having_looked_protects() -> None:
     assert "layergen usage --env dev --write" in reason
 
 
-@pytest.mark.parametrize(
-    ("state", "protected"), [("shifting", True), ("stable", False), ("aborted", False)]
-)
-def test_a_shifting_alias_protects_every_release_of_its_layers(state: str, protected: bool) -> None:
-    rollout: Entry = {"alias": "live", "state": state, "stable": "1"}
-    if state != "stable":
-        rollout |= {"candidate": "2", "step": 1, "percent": 10 if protected else 0}
-    found = repository(
-        rollouts={"checkout": {"eu-west-1": rollout}},
+ARN = f"arn:aws:lambda:eu-west-1:111122223333:layer:{LAYER}"
+
+
+def on_its_way(state: str, stable: Entry, candidate: Entry) -> Repository:
+    """Give the four releases and an alias between two function versions."""
+    return repository(
+        rollouts={
+            "checkout": {
+                "eu-west-1": {
+                    **rolled(state, "1", "2", percent=10),
+                    "stable": {"version": "1", **stable},
+                    "candidate": {"version": "2", **candidate},
+                }
+            }
+        },
         functions={"checkout": {LAYER: "1.3.0"}},
         attached=("checkout",),
     )
-    assert dropped(found) == (set() if protected else {"1.0.0", "1.1.0"})
+
+
+@pytest.mark.parametrize("state", ["staged", "shifting", "paused", "baking"])
+def test_an_alias_between_versions_that_nobody_looked_into_protects_all(state: str) -> None:
+    assert dropped(on_its_way(state, {}, {})) == set()
+
+
+def test_an_alias_protects_what_its_versions_are_known_to_have() -> None:
+    stable = {"digest": "sha256:1", "layers": [f"{ARN}:1"]}
+    candidate = {"digest": "sha256:2", "layers": [f"{ARN}:2"]}
+
+    assert dropped(on_its_way("baking", stable, candidate)) == set()
+    assert dropped(on_its_way("aborted", stable, candidate)) == {"1.1.0"}
+    assert dropped(on_its_way("shifting", stable, {**candidate, "layers": []})) == {"1.1.0"}
+    assert dropped(on_its_way("aborted", {}, {})) == {"1.0.0", "1.1.0"}
+    reasons = decisions(on_its_way("baking", stable, candidate))["1.0.0"].reasons
+    assert reasons == ("an alias goes to a version with it, or may: checkout in eu-west-1",)
 
 
 def test_a_shifting_alias_of_an_unknown_function_protects_every_layer() -> None:
-    rollout: Entry = {"alias": "live", "state": "shifting", "stable": "1", "candidate": "2"}
-    found = repository(rollouts={"gone": {"eu-west-1": {**rollout, "step": 1, "percent": 10}}})
+    rollout = rolled("shifting", "1", "2", step=1, percent=10)
+    found = repository(rollouts={"gone": {"eu-west-1": rollout}})
     assert dropped(found) == set()
 
 
 def test_an_alias_of_a_function_without_the_layer_protects_nothing() -> None:
-    rollout: Entry = {"alias": "live", "state": "shifting", "stable": "1", "candidate": "2"}
+    rollout = rolled("shifting", "1", "2", step=1, percent=10)
     found = loaded(
         repository_files(
             layers={LAYER: layer(retain=1)},
@@ -131,7 +154,7 @@ def test_an_alias_of_a_function_without_the_layer_protects_nothing() -> None:
             locks={
                 "dev": {
                     "layers": {LAYER: {"1.0.0": published(1), "1.1.0": published(2)}},
-                    "rollouts": {"plain": {"eu-west-1": {**rollout, "step": 1, "percent": 10}}},
+                    "rollouts": {"plain": {"eu-west-1": rollout}},
                 }
             },
         )

@@ -19,6 +19,7 @@ from tests.repositories import (
     release,
     releases,
     repository_files,
+    rolled,
 )
 
 ORGANIZATION = "o-exampleorgid"
@@ -201,11 +202,13 @@ def test_parameters_name_every_release_and_the_newest() -> None:
 
 
 def test_an_alias_shows_its_candidate_only_while_it_shifts() -> None:
-    shifting = {"alias": "live", "state": "shifting", "stable": "3", "candidate": "4"}
     rollouts = {
-        "stable": {"alias": "live", "state": "stable", "stable": "7"},
-        "shifting": {**shifting, "step": 1, "percent": 29},
-        "aborted": {**shifting, "state": "aborted", "step": 1, "percent": 10},
+        "stable": rolled("stable", "7"),
+        "staged": rolled("staged", "3", "4"),
+        "shifting": rolled("shifting", "3", "4", step=1, percent=29),
+        "paused": rolled("paused", "3", "4", step=1, percent=10),
+        "baking": rolled("baking", "3", "4", step=1, percent=100),
+        "aborted": rolled("aborted", "3", "4", aborted={"4": ""}),
     }
     lock = {"rollouts": {name: {REGION: entry} for name, entry in rollouts.items()}}
     files = repository_files(
@@ -215,8 +218,11 @@ def test_an_alias_shows_its_candidate_only_while_it_shifts() -> None:
     )
     assert root_of(files).aliases == (
         RootAlias("aborted/live", "aborted", "live", "3"),
+        RootAlias("baking/live", "baking", "live", "4"),
+        RootAlias("paused/live", "paused", "live", "3", "4", 0.1),
         RootAlias("shifting/live", "shifting", "live", "3", "4", 0.29),
         RootAlias("stable/live", "stable", "live", "7"),
+        RootAlias("staged/live", "staged", "live", "3"),
     )
     assert root_of(files, region="us-east-1").aliases == ()
 

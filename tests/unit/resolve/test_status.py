@@ -18,6 +18,7 @@ from tests.repositories import (
     release,
     releases,
     repository_files,
+    rolled,
 )
 
 OTHER = "us-east-1"
@@ -154,17 +155,8 @@ def test_a_look_that_nobody_took_is_asked_for() -> None:
 def test_aliases_on_their_way_and_those_sent_back_are_shown() -> None:
     held = {"1.1.0": {REGION: published(2)}}
     rollouts = {
-        "checkout": {
-            REGION: {
-                "alias": "live",
-                "state": "shifting",
-                "stable": "41",
-                "candidate": "42",
-                "step": 1,
-                "percent": 10,
-            }
-        },
-        "ingest": {REGION: {"alias": "live", "state": "stable", "stable": "7"}},
+        "checkout": {REGION: rolled("shifting", "41", "42", step=1, percent=10)},
+        "ingest": {REGION: rolled("stable", "7")},
     }
 
     found = of(repository(held, pin="1.1.0", rollouts=rollouts))

@@ -6,7 +6,7 @@ from layergen.cli.context import load_facts
 from layergen.model.usage import Look, Problem, Question, Survey
 from layergen.model.usage_report import UsageReport
 from layergen.resolve.usage_report import usage_report
-from tests.repositories import ACCOUNT, LAYER, REGION, Entry
+from tests.repositories import ACCOUNT, LAYER, REGION, Entry, rolled
 from tests.unit.resolve.deployed import OTHER, deployed, look, repository
 
 FACTS = load_facts()
@@ -17,12 +17,16 @@ def report(*looks: Look, lock: Entry | None = None, **survey: tuple[Problem, ...
     return usage_report(found, env, [REGION], Survey(looks, **survey), FACTS, package_bytes={})
 
 
-ROLLOUT = {"alias": "live", "state": "shifting", "stable": "1", "candidate": "2", "percent": 10}
+ROLLOUT = rolled("shifting", "1", "2", percent=10)
 
 
 @pytest.mark.parametrize(
     ("state", "known"),
-    [("shifting", {"1": ("live",), "2": ("live",)}), ("aborted", {"1": ("live",)})],
+    [
+        ("shifting", {"1": ("live",), "2": ("live",)}),
+        ("baking", {"2": ("live",)}),
+        ("aborted", {"1": ("live",)}),
+    ],
 )
 def test_aliases_are_known_from_rollouts(state: str, known: dict[str, tuple[str, ...]]) -> None:
     rollout = {**ROLLOUT, "state": state}

@@ -9,19 +9,19 @@ from layergen.model.plan import Action, Hidden, Plan, ResourceChange, Value
 from layergen.model.strategy import Waiver
 from layergen.resolve.gate import RULE_IDS, GateCase, judge
 from layergen.resolve.root import resolve_root
-from tests.repositories import ACCOUNT, REGION, environment, function, repository_files
+from tests.repositories import ACCOUNT, REGION, environment, function, repository_files, rolled
 from tests.unit.resolve.rules.judging import case_of
 
 TODAY = date(2026, 11, 23)
 IDLE = Plan("plan.json", "1.11.4", "sha256:0", provider_accounts=(ACCOUNT,))
-SHIFTING = {"alias": "live", "state": "shifting", "stable": "7", "candidate": "8"}
+SHIFTING = rolled("shifting", "7", "8", step=1, percent=10)
 
 
 def case(plan: Plan, size: int = 3000) -> GateCase:
     files = repository_files(
         functions={"checkout": function(alias="live", rollout={"steps": [10], "bake": "30m"})},
         environments={"dev": environment()},
-        locks={"dev": {"rollouts": {"checkout": {REGION: {**SHIFTING, "step": 1, "percent": 10}}}}},
+        locks={"dev": {"rollouts": {"checkout": {REGION: SHIFTING}}}},
     )
     found = case_of(files)
     dev = found.repository.environments["dev"]

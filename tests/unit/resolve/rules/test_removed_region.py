@@ -7,6 +7,7 @@ from tests.repositories import (
     publication,
     releases,
     repository_files,
+    rolled,
 )
 from tests.unit.resolve.rules.judging import judge, only, place
 
@@ -41,8 +42,7 @@ def test_many_publications_are_one_finding() -> None:
 
 
 def test_an_alias_is_left_behind_as_well() -> None:
-    rollout = {"alias": "live", "state": "stable", "stable": "3"}
-    lock = {"rollouts": {"checkout": {"us-east-1": rollout}}}
+    lock = {"rollouts": {"checkout": {"us-east-1": rolled("stable", "3")}}}
     files = repository_files(locks={"dev": lock})
 
     finding = only(check, files)

@@ -1,18 +1,17 @@
 from layergen.resolve.rules.rollout_alias import check
-from tests.repositories import Entry, Files, function, repository_files
+from tests.repositories import Entry, Files, function, repository_files, rolled
 from tests.unit.resolve.rules.judging import after, judge, only, place
 
 
-def rolled(*, function_: Entry, name: str = "checkout") -> Files:
-    rollout = {"alias": "live", "state": "stable", "stable": "3"}
+def files_with(*, function_: Entry, name: str = "checkout") -> Files:
     return repository_files(
         functions={"checkout": function_},
-        locks={"dev": {"rollouts": {name: {"eu-west-1": rollout}}}},
+        locks={"dev": {"rollouts": {name: {"eu-west-1": rolled("stable", "3")}}}},
     )
 
 
 def test_an_alias_of_an_unknown_function_is_refused() -> None:
-    files = rolled(function_=function(alias="live"), name="chekout")
+    files = files_with(function_=function(alias="live"), name="chekout")
 
     finding = only(check, files)
 
@@ -25,7 +24,7 @@ def test_an_alias_of_an_unknown_function_is_refused() -> None:
 
 
 def test_a_renamed_alias_is_refused() -> None:
-    files = rolled(function_=function(alias="current"))
+    files = files_with(function_=function(alias="current"))
 
     finding = only(check, files)
 
@@ -38,13 +37,13 @@ def test_a_renamed_alias_is_refused() -> None:
 
 
 def test_a_removed_alias_is_refused() -> None:
-    assert "the strategy names no alias" in only(check, rolled(function_=function())).message
+    assert "the strategy names no alias" in only(check, files_with(function_=function())).message
 
 
 def test_its_own_alias_is_fine() -> None:
-    assert not judge(check, rolled(function_=function(alias="live")))
+    assert not judge(check, files_with(function_=function(alias="live")))
 
 
 def test_a_broken_alias_or_function_says_nothing() -> None:
-    assert not judge(check, rolled(function_=function(alias="7")))
-    assert not judge(check, rolled(function_={}))
+    assert not judge(check, files_with(function_=function(alias="7")))
+    assert not judge(check, files_with(function_={}))

@@ -1,0 +1,170 @@
+"""A whole rollout with the real Terraform and provider: every step is one alias in place."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from tests.conftest import Boto
+from tests.repositories import LAYER, REGION, function, write_files
+from tests.terraform.checkout import Checkout
+
+ALIAS = 'module.alias_routing.aws_lambda_alias.this["checkout/live"]'
+IN_PLACE = {ALIAS: "update"}
+FUNCTION = """\
+resource "aws_lambda_function" "checkout" {
+  function_name = "checkout"
+  timeout       = 3
+  role          = "ROLE"
+  runtime       = "python3.12"
+  architectures = ["arm64"]
+  handler       = "handler.handler"
+  filename      = "${path.module}/../../../dist/layers/data-tools/1.0.0/universal.zip"
+  layers        = local.layers_for["checkout"]
+  publish       = true
+}
+"""
+PLAN = {
+    "steps": [10, {"weight": 50, "bake": "1h"}],
+    "bake": "30m",
+    "final_bake": "2h",
+    "alarms": ["checkout-errors"],
+    "min_invocations": 100,
+}
+
+
+class Account:
+    """The function's alias and metrics, and a clock."""
+
+    def __init__(self, checkout: Checkout, boto: Boto) -> None:
+        self._checkout = checkout
+        self._lambda = boto("lambda")
+        self._cloudwatch = boto("cloudwatch")
+        self._now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        self.later()
+
+    def alarm(self, state: str) -> None:
+        name = "checkout-errors"
+        self._cloudwatch.put_metric_alarm(
+            AlarmName=name,
+            MetricName="Errors",
+            Namespace="AWS/Lambda",
+            Statistic="Sum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
+        )
+        self._cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a test")
+
+    def later(self, **duration: float) -> None:
+        self._now += timedelta(**duration)
+        self._checkout.env["LAYERGEN_NOW"] = self._now.isoformat()
+
+    def serve(self, version: str | None = None) -> None:
+        """Let a version, or the alias as a whole, have had enough traffic just now."""
+        dimensions = {"FunctionName": "checkout", "Resource": "checkout:live"}
+        if version:
+            dimensions["ExecutedVersion"] = version
+        self._cloudwatch.put_metric_data(
+            Namespace="AWS/Lambda",
+            MetricData=[
+                {
+                    "MetricName": "Invocations",
+                    "Dimensions": [{"Name": k, "Value": v} for k, v in dimensions.items()],
+                    "Timestamp": self._now - timedelta(minutes=1),
+                    "Value": 100,
+                }
+            ],
+        )
+
+    def shares(self) -> tuple[str, Mapping[str, float]]:
+        alias = self._lambda.get_alias(FunctionName="checkout", Name="live")
+        weights = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights", {})
+        return alias["FunctionVersion"], weights
+
+    def layers(self, version: str) -> list[str]:
+        found = self._lambda.get_function_configuration(FunctionName="checkout", Qualifier=version)
+        return [layer["Arn"].rpartition(":")[2] for layer in found["Layers"]]
+
+
+class Steps:
+    """What the owner of checkout types."""
+
+    def __init__(self, checkout: Checkout) -> None:
+        self._checkout = checkout
+
+    def rollout(self, command: str, *options: str, code: int = 0) -> str:
+        about = ("checkout", "--env", "dev", *options)
+        return self._checkout.layergen("rollout", command, *about, code=code)
+
+    def applied(self, command: str) -> dict[str, str]:
+        """Render and apply a step, and give what the plan was, by address."""
+        self.rollout(command)
+        self._checkout.render()
+        return self._checkout.apply()
+
+    def create(self, account: str, role: str) -> None:
+        """Bring up a function with an alias at version 1, and a version 2 with a new release."""
+        checkout = self._checkout
+        checkout.write(
+            account=account, functions={"checkout": function(alias="live", rollout=PLAN)}
+        )
+        checkout.layergen("release", LAYER)
+        write_files(checkout.root, {"functions.tf": FUNCTION.replace("ROLE", role)})
+        checkout.render()
+        checkout.apply()
+        checkout.layergen("record", "--env", "dev")
+        self.rollout("start")
+        write_files(checkout.path, {f"layers/{LAYER}/python/data_tools.py": "NAME = 'other'\n"})
+        checkout.layergen("release", LAYER)
+        checkout.render()
+        assert checkout.apply()[ALIAS] == "create"
+        checkout.layergen("record", "--env", "dev")
+
+
+def test_every_step_is_one_alias_in_place(checkout: Checkout, aws_account: str, boto: Boto) -> None:
+    account, steps = Account(checkout, boto), Steps(checkout)
+    account.alarm("OK")
+    role = boto("iam").create_role(RoleName="checkout", AssumeRolePolicyDocument="{}")
+    steps.create(aws_account, role["Role"]["Arn"])
+    assert (account.layers("1"), account.layers("2")) == (["1"], ["2"])
+    assert account.shares() == ("1", {})
+
+    assert steps.applied("start") == IN_PLACE
+    assert account.shares() == ("1", {"2": 0.1})
+    steps.rollout("observe")
+    account.later(minutes=30)
+    account.serve("2")
+    assert steps.applied("advance") == IN_PLACE
+    assert account.shares() == ("1", {"2": 0.5})
+    steps.rollout("observe")
+    account.later(minutes=60)
+    account.serve("2")
+    assert steps.applied("promote") == IN_PLACE
+    assert account.shares() == ("2", {})
+
+    # Through its bake, the old version is kept with what it needs.
+    checkout.layergen("usage", "--env", "dev", "--write")
+    kept = checkout.layergen("prune", "--env", "dev", f"{LAYER}@1.0.0", code=1)
+    assert "an alias goes to a version with it, or may: checkout in eu-west-1" in kept
+    steps.rollout("observe")
+    account.later(minutes=120)
+    account.serve()
+    steps.rollout("advance")
+    assert checkout.render() == ""
+    assert checkout.plan() == {}
+
+    checkout.edit(f"envs/dev/{REGION}/functions.tf", "timeout       = 3", "timeout       = 4")
+    assert checkout.apply() == {"aws_lambda_function.checkout": "update"}
+    assert steps.applied("start") == IN_PLACE
+    steps.rollout("observe")
+    account.later(minutes=30)
+    account.serve("3")
+    assert steps.applied("advance") == IN_PLACE
+    assert account.shares() == ("2", {"3": 0.5})
+    account.alarm("ALARM")
+    assert steps.applied("advance") == IN_PLACE
+    assert account.shares() == ("2", {})
+    refused = steps.rollout("advance", code=1)
+    assert "nothing to advance: live is aborted at version 2" in refused
+    assert "the rollout of version 3 was aborted" in steps.rollout("start", code=1)
+    assert checkout.plan() == {}
