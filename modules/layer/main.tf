@@ -1,4 +1,9 @@
 locals {
+  # A withdrawn release stays published; nobody else may take it on any more.
+  granted = {
+    for release, version in aws_lambda_layer_version.this : release => version if !var.releases[release].withdrawn
+  }
+
   public_grants = [
     for key, grant in var.grants : key if grant.principal == "*" && grant.organization_id == null
   ]
@@ -66,7 +71,7 @@ resource "aws_lambda_layer_version" "this" {
 }
 
 resource "aws_lambda_layer_version_permission" "this" {
-  for_each = { for release, version in aws_lambda_layer_version.this : release => version if length(var.grants) == 1 }
+  for_each = { for release, version in local.granted : release => version if length(var.grants) == 1 }
 
   layer_name      = each.value.layer_name
   version_number  = each.value.version
@@ -85,7 +90,7 @@ resource "aws_lambda_layer_version_permission" "this" {
 # A stack keeps the statements apart.
 resource "aws_cloudformation_stack" "grants" {
   #checkov:skip=CKV_AWS_124:The stack changes only with a Terraform plan, which reports it; nobody waits for its events.
-  for_each = { for release, version in aws_lambda_layer_version.this : release => version if length(var.grants) > 1 }
+  for_each = { for release, version in local.granted : release => version if length(var.grants) > 1 }
 
   name = local.stack_names[each.key]
 

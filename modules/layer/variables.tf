@@ -5,7 +5,7 @@ variable "grants" {
     - `principal`: an account as 12 digits, or `*`
     - `organization_id`: with `*`, the organization whose accounts may use the layer
 
-    Every retained release carries the same grants.
+    Every release that is not withdrawn carries the same grants.
   EOT
   type = map(object({
     principal       = string
@@ -78,6 +78,7 @@ variable "releases" {
     - `architectures`: compatible architectures, `x86_64` and `arm64`
     - `sha256`: SHA-256 of the zip in base64, which AWS must report after publishing
     - `filename` or `s3`: where the zip is read from when the release is published
+    - `withdrawn`: holds no grants, before it is removed
   EOT
   type = map(object({
     description   = optional(string)
@@ -91,6 +92,7 @@ variable "releases" {
       key            = string
       object_version = optional(string)
     }))
+    withdrawn = optional(bool, false)
   }))
   nullable = false
 

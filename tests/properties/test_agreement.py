@@ -10,6 +10,7 @@ from layergen.cli.context import load_facts
 from layergen.model.environment import Environment, Track
 from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.repository import Repository
+from layergen.model.retirement import Ground
 from layergen.model.usage import DeployedFunction, Look, Survey
 from layergen.model.usage_report import UsageReport
 from layergen.resolve.edit import holding
@@ -210,15 +211,14 @@ def test_prune_keeps_what_is_in_use_and_says_by_whom(situation: Situation) -> No
     users = by_usage(situation.report())
     found, env = situation.written(), situation.environment
 
-    for decision in decide(found, env, Choice(), shared_ok=True):
+    for decision in decide(found, env, Choice(), NOW, shared_ok=True):
         names = users.get((decision.layer, decision.version), set())
         if names:
             assert decision.kept
         if decision.layer == LAYER:
-            told = " ".join(decision.reasons)
-            assert ("used by" in told) is bool(names)
-            assert all(name in told for name in names)
-            assert "nobody has looked" not in told
+            used = [reason for reason in decision.reasons if reason.ground is Ground.USED]
+            assert {name for reason in used for name in reason.subjects} == names
+            assert Ground.NOT_LOOKED not in {reason.ground for reason in decision.reasons}
 
 
 @given(situations(whole=False))
@@ -227,7 +227,7 @@ def test_what_anybody_was_seen_to_use_is_kept_though_not_all_was_seen(
 ) -> None:
     report = situation.report()
     found, env = situation.written(), situation.environment
-    kept = {(one.layer, one.version): one.kept for one in decide(found, env, Choice())}
+    kept = {(one.layer, one.version): one.kept for one in decide(found, env, Choice(), NOW)}
 
     for use in report.uses:
         if use.functions:

@@ -86,6 +86,7 @@ def layers_locks(draw: st.DrawFn) -> LayersLock:
 
 
 USERS = st.none() | st.lists(NAMES, max_size=3, unique=True).map(lambda names: tuple(sorted(names)))
+MOMENTS = st.integers(0, 2**34).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 PUBLICATIONS = st.builds(
     Publication,
     st.integers(1, 99),
@@ -93,7 +94,9 @@ PUBLICATIONS = st.builds(
     TEXTS,
     USERS,
     adopt=st.booleans(),
-    withdrawn_at=TEXTS,
+    granted=st.booleans(),
+    withdrawn=st.booleans(),
+    withdrawn_at=st.none() | MOMENTS,
 )
 TIMES = st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC))
 TRAFFIC = st.builds(Traffic, NUMBERS, NUMBERS, NUMBERS)

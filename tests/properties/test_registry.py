@@ -1,6 +1,7 @@
 """What holds for every environment's lock, whatever is in it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from layergen.load.yaml_document import parse_yaml
 from layergen.model.environment import Environment, Track
 from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.repository import Repository
+from layergen.model.retirement import Verdict
 from layergen.model.usage import DeployedFunction, Look
 from layergen.resolve.edit import Edit, holding
 from layergen.resolve.outputs import check_outputs
@@ -20,6 +22,7 @@ from layergen.resolve.record import record
 from layergen.resolve.releases import pinned
 from layergen.resolve.retirement import choose, decide, retire
 from layergen.resolve.usage import uses, with_usage
+from layergen.resolve.withdrawal import withdraw
 from tests.repositories import (
     LAYER,
     environment,
@@ -36,13 +39,15 @@ VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.10.0")
 FUNCTIONS = ("billing", "checkout")
 BASE = loaded(
     repository_files(
-        layers={name: layer(retain=2) for name in LAYERS},
+        layers={LAYER: layer(retain=2), "other": layer(retain=2, share={"public": True})},
         released={name: releases(*VERSIONS) for name in LAYERS},
         functions={name: function(layers=list(LAYERS)) for name in FUNCTIONS},
         environments={"dev": environment(regions=["eu-west-1", "us-east-1"])},
     )
 )
 REGIONS = BASE.environments["dev"].regions
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+LATER = NOW + timedelta(days=60)
 
 
 @st.composite
@@ -56,6 +61,9 @@ def publications(draw: st.DrawFn, layer: str) -> dict[str, dict[str, Publication
                 published_at="2026-11-20T09:14:03Z",
                 used_by=draw(st.none() | st.sets(st.sampled_from(FUNCTIONS)).map(_sorted)),
                 adopt=draw(st.booleans()),
+                granted=draw(st.booleans()),
+                withdrawn=draw(st.booleans()),
+                withdrawn_at=draw(st.sampled_from([None, NOW - timedelta(days=90), NOW])),
             )
         }
         for region in regions
@@ -120,8 +128,8 @@ def test_recording_twice_is_recording_once(
     outputs = outputs_of(found, published, region=region)
     assert check_outputs(found, env, region, outputs) == ()
 
-    once = record(found, env, outputs)
-    again = record(holding(found, "dev", once.lock), env, outputs)
+    once = record(found, env, outputs, NOW)
+    again = record(holding(found, "dev", once.lock), env, outputs, LATER)
 
     assert (again.lock, again.changes) == (once.lock, ())
     assert (once.lock == lock_in(found)) is (not once.changes)
@@ -132,7 +140,7 @@ def test_recording_never_lets_go_of_a_release_nor_touches_another_region(
     situation: tuple[Repository, Environment], published: Published, region: str
 ) -> None:
     found, env = situation
-    after = record(found, env, outputs_of(found, published, region=region)).lock
+    after = record(found, env, outputs_of(found, published, region=region), NOW).lock
 
     for name, versions in lock_in(found).layers.items():
         assert set(versions) <= set(after.layers[name])
@@ -190,7 +198,7 @@ def test_nothing_that_may_be_in_use_is_retired(
     lock = lock_in(found)
     retained = [f"{of}@{v}" for of, v in named if v in lock.layers.get(of, {})]
     choice = choose(found, env, retained)
-    decisions = decide(found, env, choice, shared_ok=shared_ok)
+    decisions = decide(found, env, choice, NOW, shared_ok=shared_ok)
 
     after = retire(lock, env, [d for d in decisions if not (d.kept and d.named)]).lock
 
@@ -201,8 +209,30 @@ def test_nothing_that_may_be_in_use_is_retired(
             if version in effective or any(look != () for look in looks):
                 assert after.layers[name][version] == regions
     for decision in decisions:
-        assert decision.kept is (decision.version in after.layers.get(decision.layer, {}))
+        stays = decision.version in after.layers.get(decision.layer, {})
+        assert stays is (decision.verdict is not Verdict.RETIRE)
         assert decision.reasons
+
+
+@given(situations(), st.lists(REFERENCE, unique=True))
+def test_nothing_that_others_could_use_goes_before_its_quarantine_is_over(
+    situation: tuple[Repository, Environment], named: list[tuple[str, str]]
+) -> None:
+    found, env = situation
+    lock = lock_in(found)
+    retained = [f"{of}@{v}" for of, v in named if v in lock.layers.get(of, {})]
+    for decision in decide(found, env, choose(found, env, retained), NOW):
+        regions = lock.layers[decision.layer][decision.version]
+        every = [one for variants in regions.values() for one in variants.values()]
+        if decision.verdict is Verdict.RETIRE:
+            assert not any(one.granted for one in every)
+            assert all(one.withdrawn_at != NOW for one in every)
+            if found.strategy.layers[decision.layer].share.public:
+                assert any(one.withdrawn_at for one in every)
+        if decision.verdict is Verdict.WITHDRAW:
+            ordered = holding(found, "dev", withdraw(lock, decision.layer, decision.version))
+            (again,) = decide(ordered, env, choose(found, env, [decision.release]), LATER)
+            assert again.verdict is Verdict.KEEP
 
 
 @given(locks(), st.lists(st.tuples(st.sampled_from(FUNCTIONS), st.integers(1, 5))))

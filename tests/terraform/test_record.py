@@ -170,6 +170,7 @@ def test_what_the_outputs_no_longer_have_is_retired(
         "layer_version": 1,
         "created_date": "2026-11-20T09:14:03.000+0000",
         "code_sha256": sha256,
+        "granted": False,
     }
     apply({LAYER: {"universal": {"1.0.0": version}}})
     record()

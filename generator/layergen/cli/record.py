@@ -56,6 +56,7 @@ def record(
     loaded = dict(zip(regions, _load(texts), strict=True))
 
     def decide(repository: "Repository", environment: "Environment") -> "Edit":
+        from layergen.adapters.clock import now
         from layergen.resolve.edit import Edit, holding
         from layergen.resolve.outputs import check_outputs
         from layergen.resolve.record import record as recorded
@@ -68,7 +69,8 @@ def record(
             raise InvalidInputError(findings)
         edit = Edit(repository.lock_of(env))
         for found in loaded.values():
-            edit = edit.then(recorded(holding(repository, env, edit.lock), environment, found))
+            held = holding(repository, env, edit.lock)
+            edit = edit.then(recorded(held, environment, found, now()))
         return edit
 
     edit_lock(here, env, decide, warned=True)

@@ -8,6 +8,7 @@ from pydantic import Field
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.lock_text import lock_text
+from layergen.load.moments import Moment, moment_text, read_moment
 from layergen.load.rollout_entry import RolloutEntry, rollout_entry
 from layergen.model.registry import EnvironmentLock, Publication
 
@@ -33,7 +34,11 @@ class PublicationEntry(WireModel):
         "ACCOUNT/NAME; absent if nobody has looked",
     )
     adopt: bool = Field(False, description="It exists, and an import block takes it over")
-    withdrawn_at: str = Field("", description="When its grants were taken back, in UTC")
+    granted: bool = Field(False, description="Others may use it")
+    withdrawn: bool = Field(False, description="It is rendered without grants to others")
+    withdrawn_at: Moment | None = Field(
+        None, description="Since when others may no longer use it, in UTC"
+    )
 
 
 class EnvironmentLockFile(WireModel):
@@ -99,7 +104,9 @@ def _publication(entry: PublicationEntry) -> Publication:
         published_at=entry.published_at,
         used_by=None if entry.used_by is None else tuple(entry.used_by),
         adopt=entry.adopt,
-        withdrawn_at=entry.withdrawn_at,
+        granted=entry.granted,
+        withdrawn=entry.withdrawn,
+        withdrawn_at=read_moment(entry.withdrawn_at) if entry.withdrawn_at else None,
     )
 
 
@@ -147,6 +154,10 @@ def _publication_entry(publication: Publication) -> dict[str, Any]:
         entry["used_by"] = sorted(publication.used_by)
     if publication.adopt:
         entry["adopt"] = True
+    if publication.granted:
+        entry["granted"] = True
+    if publication.withdrawn:
+        entry["withdrawn"] = True
     if publication.withdrawn_at:
-        entry["withdrawn_at"] = publication.withdrawn_at
+        entry["withdrawn_at"] = moment_text(publication.withdrawn_at)
     return entry

@@ -1,42 +1,19 @@
 """Where an alias stands, as `env.lock.json` keeps it: the wire model, both ways."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.moments import Moment, moment_text, read_moment
 from layergen.model import rollout as model
 from layergen.model.alarm import AlarmState
 from layergen.model.rollout import RolloutState
 
-
-def _real_time(value: str) -> str:
-    """Refuse the 30th of February, which no pattern sees."""
-    try:
-        _read_time(value)
-    except ValueError:
-        raise fields.refusal("bad-time", f"'{value}' is not a time in UTC") from None
-    return value
-
-
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _MOVING = ("staged", "shifting", "paused", "baking")
 _SPLIT = ("shifting", "paused")
-
-
-_Time = Annotated[
-    str,
-    fields.Matching(
-        r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z",
-        "bad-time",
-        "'{value}' is not a time in UTC",
-        "for example 2026-11-20T09:14:03Z",
-    ),
-    AfterValidator(_real_time),
-]
 _Count = Annotated[int, Field(ge=0)]
 _Number = Annotated[
     str,
@@ -73,8 +50,8 @@ class TrafficEntry(WireModel):
 class EvidenceEntry(WireModel):
     """What AWS said about one position of an alias."""
 
-    since: _Time = Field(description="When the alias was first seen there, in UTC")
-    until: _Time = Field(description="When it was seen there last, in UTC")
+    since: Moment = Field(description="When the alias was first seen there, in UTC")
+    until: Moment = Field(description="When it was seen there last, in UTC")
     alarms: dict[str, Literal["OK", "ALARM", "INSUFFICIENT_DATA"]] = Field(
         default_factory=dict, description="States of the alarms at that time"
     )
@@ -88,8 +65,8 @@ class EvidenceEntry(WireModel):
     def to_model(self) -> model.Evidence:
         """Give the frozen evidence."""
         return model.Evidence(
-            since=_read_time(self.since),
-            until=_read_time(self.until),
+            since=read_moment(self.since),
+            until=read_moment(self.until),
             alarms={name: AlarmState(state) for name, state in self.alarms.items()},
             stable=self.stable.to_model(),
             candidate=self.candidate.to_model(),
@@ -130,8 +107,8 @@ class RolloutEntry(WireModel):
     )
     step: _Count = Field(0, description="Steps that the candidate has had")
     percent: Annotated[int, Field(ge=0, le=100)] = Field(0, description="Share of the candidate")
-    started_at: _Time | None = Field(None, description="When the rollout began, in UTC")
-    entered_at: _Time | None = Field(None, description="When it came to this position, in UTC")
+    started_at: Moment | None = Field(None, description="When the rollout began, in UTC")
+    entered_at: Moment | None = Field(None, description="When it came to this position, in UTC")
     revision: str = Field("", description="Revision of the alias in AWS before the first step")
     evidence: EvidenceEntry | None = Field(None, description="What AWS says about this position")
     because: EvidenceEntry | None = Field(None, description="What the last move was decided on")
@@ -162,8 +139,8 @@ class RolloutEntry(WireModel):
             candidate=self.candidate.to_model() if self.candidate else None,
             step=self.step,
             percent=self.percent,
-            started_at=_read_time(self.started_at) if self.started_at else None,
-            entered_at=_read_time(self.entered_at) if self.entered_at else None,
+            started_at=read_moment(self.started_at) if self.started_at else None,
+            entered_at=read_moment(self.entered_at) if self.entered_at else None,
             revision=self.revision,
             evidence=self.evidence.to_model() if self.evidence else None,
             because=self.because.to_model() if self.because else None,
@@ -182,8 +159,8 @@ def rollout_entry(rollout: model.Rollout) -> dict[str, Any]:
             "candidate": _version(rollout.candidate) if rollout.candidate else None,
             "step": rollout.step,
             "percent": rollout.percent,
-            "started_at": _time(rollout.started_at),
-            "entered_at": _time(rollout.entered_at),
+            "started_at": moment_text(rollout.started_at) if rollout.started_at else None,
+            "entered_at": moment_text(rollout.entered_at) if rollout.entered_at else None,
             "revision": rollout.revision,
             "evidence": _evidence(rollout.evidence),
             "because": _evidence(rollout.because),
@@ -204,8 +181,8 @@ def _evidence(evidence: model.Evidence | None) -> dict[str, Any] | None:
         return None
     return _without_empty(
         {
-            "since": _time(evidence.since),
-            "until": _time(evidence.until),
+            "since": moment_text(evidence.since),
+            "until": moment_text(evidence.until),
             "alarms": {name: str(state) for name, state in evidence.alarms.items()},
             "stable": _traffic(evidence.stable),
             "candidate": _traffic(evidence.candidate),
@@ -225,11 +202,3 @@ def _traffic(traffic: model.Traffic) -> dict[str, Any]:
 
 def _without_empty(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value not in (None, "", 0, [], {})}
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).strftime(_TIME) if moment else None
-
-
-def _read_time(text: str) -> datetime:
-    return datetime.strptime(text, _TIME).replace(tzinfo=UTC)

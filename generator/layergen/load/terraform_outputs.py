@@ -36,6 +36,7 @@ class PublishedVersionEntry(WireModel):
     layer_version: Annotated[int, Field(ge=1)]
     created_date: Annotated[str, AfterValidator(_in_utc)]
     code_sha256: str
+    granted: bool
 
 
 class RootOutputsEntry(WireModel):
@@ -102,7 +103,11 @@ def _model(wire: RootOutputsEntry, source: str) -> RootOutputs:
             layer: {
                 variant: {
                     version: PublishedVersion(
-                        entry.arn, entry.layer_version, entry.created_date, entry.code_sha256
+                        arn=entry.arn,
+                        layer_version=entry.layer_version,
+                        created_date=entry.created_date,
+                        code_sha256=entry.code_sha256,
+                        granted=entry.granted,
                     )
                     for version, entry in versions.items()
                 }

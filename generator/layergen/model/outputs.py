@@ -11,12 +11,16 @@ OUTPUT = "layergen"
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """One layer version as AWS described it to Terraform. `created_date` is RFC 3339 in UTC."""
+    """One layer version as AWS described it to Terraform. `created_date` is RFC 3339 in UTC.
+
+    `granted` tells whether others may use it.
+    """
 
     arn: str
     layer_version: int
     created_date: str
     code_sha256: str
+    granted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from layergen.model.rollout import Rollout
 
@@ -13,7 +14,10 @@ class Publication:
     `used_by` names functions as `usage --write` saw them, with their account those of
     others (`222233334444/report`); None means nobody has looked yet, or not at everything.
     `adopt` asks the renderer for an import block: the version exists, Terraform has to take it.
-    `withdrawn_at` is when its grants to others were taken back, in UTC; empty while they stand.
+
+    `withdrawn` asks the renderer for no grants to others; a release is withdrawn with all its
+    publications. What `record` saw of that: `granted` while others may use it, and `withdrawn_at`
+    since when they no longer may, in UTC; neither for a version that was never shared.
     """
 
     layer_version: int
@@ -21,7 +25,9 @@ class Publication:
     published_at: str
     used_by: tuple[str, ...] | None = None
     adopt: bool = False
-    withdrawn_at: str = ""
+    granted: bool = False
+    withdrawn: bool = False
+    withdrawn_at: datetime | None = None
 
 
 Publications = Mapping[str, Mapping[str, Publication]]

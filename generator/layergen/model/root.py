@@ -22,6 +22,7 @@ class RootRelease:
     """One release of one variant, and where Terraform takes its zip from: `filename` or `s3_key`.
 
     `import_id` asks for an import block: the layer version exists and Terraform has to take it.
+    `withdrawn` keeps the layer's grants from it.
     """
 
     release: Release
@@ -30,6 +31,7 @@ class RootRelease:
     s3_bucket: str | None = None
     s3_key: str | None = None
     import_id: str | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

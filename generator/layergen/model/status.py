@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from layergen.model.rollout import Rollout
@@ -68,6 +69,19 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnRelease:
+    """A release that others may no longer take on.
+
+    It stays until `until`; None before that was applied and recorded.
+    """
+
+    layer: str
+    version: str
+    environment: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Something to do about releases, functions or files, and the command that does it.
 
@@ -83,8 +97,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All layers in all chosen environments, aliases on their way, and what to do, in order."""
+    """All layers in all chosen environments, what is on its way, and what to do, in order."""
 
     standings: tuple[Standing, ...]
+    withdrawn: tuple[WithdrawnRelease, ...]
     rollouts: tuple[RolloutStanding, ...]
     steps: tuple[Step, ...]

@@ -1,6 +1,7 @@
 """Names and numbers in a sentence."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 _SHOWN = 3
 
@@ -12,6 +13,11 @@ def few(names: Sequence[str]) -> str:
     if rest <= 1:
         return ", ".join(names)
     return f"{', '.join(names[:_SHOWN])} and {rest} more"
+
+
+def utc(moment: datetime) -> str:
+    """Write a time to the minute: `2026-11-20 09:14 UTC`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def counted(number: int, noun: str) -> str:

@@ -156,6 +156,7 @@ def _release(entry: RootRelease) -> list[tuple[str, object]]:
             "s3",
             hcl.inline({"bucket": entry.s3_bucket, "key": entry.s3_key}) if entry.s3_key else None,
         ),
+        ("withdrawn", entry.withdrawn or None),
     ]
     return [(name, value) for name, value in pairs if value is not None]
 

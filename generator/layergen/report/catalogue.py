@@ -151,7 +151,7 @@ def _published(entry: CatalogueRelease) -> list[dict[str, Any]]:
             "variant": version.variant,
             "release": entry.release.version,
             "arn": version.publication.arn,
-            "withdrawn": bool(version.publication.withdrawn_at),
+            "withdrawn": version.publication.withdrawn,
         }
         for version in entry.published
     ]

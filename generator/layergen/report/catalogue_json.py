@@ -75,9 +75,11 @@ def _release(entry: CatalogueRelease) -> dict[str, Any]:
                 "arn": version.publication.arn,
                 "layer_version": version.publication.layer_version,
                 "published_at": version.publication.published_at,
-                "withdrawn_at": version.publication.withdrawn_at or None,
+                "withdrawn": version.publication.withdrawn,
+                "withdrawn_at": withdrawn_at.isoformat() if withdrawn_at else None,
             }
             for version in entry.published
+            for withdrawn_at in (version.publication.withdrawn_at,)
         ],
     }
 

@@ -22,6 +22,15 @@ def status_json(status: Status) -> str:
             }
             for one in status.standings
         ],
+        "withdrawn": [
+            {
+                "layer": one.layer,
+                "release": one.version,
+                "environment": one.environment,
+                "until": one.until.isoformat() if one.until else None,
+            }
+            for one in status.withdrawn
+        ],
         "rollouts": [
             {
                 "function": one.function,

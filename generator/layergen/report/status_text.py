@@ -6,8 +6,8 @@ from itertools import groupby
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from layergen.model.status import RolloutStanding, Standing, Status, Step
-from layergen.model.words import counted, few
+from layergen.model.status import RolloutStanding, Standing, Status, Step, WithdrawnRelease
+from layergen.model.words import counted, few, utc
 from layergen.report.table import add_row, table
 
 _LAYERS = 25
@@ -26,6 +26,9 @@ def status_text(status: Status, *, everything: bool = False) -> RenderableType:
 
 def _parts(status: Status, everything: bool) -> Iterator[RenderableType]:
     yield from _layers(status.standings, everything)
+    if status.withdrawn:
+        yield Text()
+        yield _withdrawn(status.withdrawn)
     if status.rollouts:
         yield Text()
         yield _rollouts(status.rollouts)
@@ -75,6 +78,14 @@ def _cell(one: Standing) -> Text:
     ]
     style = "" if one.in_order else "yellow" if one.retained else "dim"
     return Text(", ".join(filter(None, parts)) or "nothing", style=style)
+
+
+def _withdrawn(withdrawn: Iterable[WithdrawnRelease]) -> RenderableType:
+    made = table("withdrawn", "environment", "stays until")
+    for one in withdrawn:
+        until = utc(one.until) if one.until else "it is applied and recorded, and longer"
+        add_row(made, f"{one.layer}@{one.version}", one.environment, until)
+    return made
 
 
 def _rollouts(rollouts: Iterable[RolloutStanding]) -> RenderableType:

@@ -10,6 +10,7 @@ from layergen.resolve.edit import Edit, with_blocks, with_pin, with_pins, with_r
 from layergen.resolve.release_reference import nearest
 from layergen.resolve.releases import pinned, retained
 from layergen.resolve.usage import void_empty_looks
+from layergen.resolve.withdrawal import take_back
 
 
 def pin(
@@ -17,8 +18,9 @@ def pin(
 ) -> Edit:
     """Pin functions to releases that the environment retains: all of them, or none.
 
-    Whether a release fits a function is for `move_effects` to say. Raises LayergenError with every
-    function that does not attach the layer, and every release that is not retained.
+    A withdrawn release is granted to others again. Whether a release fits a function is for
+    `move_effects` to say. Raises LayergenError with every function that does not attach the layer,
+    and every release that is not retained.
     """
     pairs = tuple(wanted)
     if problems := tuple(_problems(repository, environment, pairs)):
@@ -43,6 +45,8 @@ def pin(
     # A release that is only tracked would leave the environment with the next one.
     for release in {(r.layer, r.version): r for _, r in pairs}.values():
         lock = with_release(lock, release.layer, release.version)
+        back = take_back(lock, environment.name, release.layer, release.version)
+        lock, changes = back.lock, [*changes, *back.changes]
     for layer, before in left:
         lock = void_empty_looks(lock, layer, before)
     return Edit(with_pins(lock, pins), tuple(changes), tuple(notes))

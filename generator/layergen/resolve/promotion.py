@@ -15,6 +15,7 @@ from layergen.resolve.edit import (
     with_release,
 )
 from layergen.resolve.pinning import pin
+from layergen.resolve.withdrawal import take_back
 
 
 def promote(
@@ -27,6 +28,8 @@ def promote(
     force: str = "",
 ) -> Edit:
     """Retain releases in an environment; the next apply publishes them.
+
+    A withdrawn one is granted to others again.
 
     With `move_functions`, every function that attaches a layer is pinned to its promoted release.
     `held_back` says why the environment's isolation keeps releases out, by `layer@version`; `force`
@@ -68,9 +71,12 @@ def _isolated(environment: Environment, reasons: Mapping[str, Sequence[str]]) ->
 
 def _retain(edit: Edit, environment: Environment, release: Release) -> Edit:
     name = f"{release.layer}@{release.version}"
+    back = take_back(edit.lock, environment.name, release.layer, release.version)
     if left_out := edit.lock.left_out.get(release.layer, {}).get(release.version):
-        lock = with_left_out(edit.lock, release.layer, release.version, ())
-        return Edit(lock, (f"{name} enters {', '.join(left_out)} as well",))
+        lock = with_left_out(back.lock, release.layer, release.version, ())
+        return back.then(Edit(lock, (f"{name} enters {', '.join(left_out)} as well",)))
+    if back.changes:
+        return back
     if release.version in edit.lock.layers.get(release.layer, {}):
         return Edit(edit.lock, notes=(f"{name} is in {environment.name} already",))
     lock = with_release(edit.lock, release.layer, release.version)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from layergen.model.environment import Environment, Track
 from layergen.model.outputs import PublishedVersion, RootOutputs
@@ -17,11 +18,15 @@ from layergen.resolve.edit import (
 )
 from layergen.resolve.usage import void_empty_looks
 from layergen.resolve.versions import in_order, newest
+from layergen.resolve.withdrawal import is_withdrawn
 
 
-def record(repository: Repository, environment: Environment, outputs: RootOutputs) -> Edit:
+def record(
+    repository: Repository, environment: Environment, outputs: RootOutputs, now: datetime
+) -> Edit:
     """Bring one region of the lock in line with outputs that `check_outputs` found right.
 
+    Grants that are gone since the last record are gone since `now`, as far as anybody knows.
     A release that is published but not retained stays out, because somebody pruned it, unless the
     environment tracks the newest release and this one is newer than all it knew.
     """
@@ -40,7 +45,7 @@ def record(repository: Repository, environment: Environment, outputs: RootOutput
                 for variant, by_version in sorted(published.items())
                 if version in by_version
             }
-            edit = edit.then(_release(edit.lock, outputs.region, layer, version, found))
+            edit = edit.then(_release(edit.lock, outputs.region, layer, version, found, now))
     if edit.changes:
         return edit.then(Edit(with_blocks(edit.lock, repository.strategy)))
     return edit
@@ -81,26 +86,40 @@ def _release(
     layer: str,
     version: str,
     found: Mapping[str, PublishedVersion],
+    now: datetime,
 ) -> Edit:
     regions = lock.layers[layer][version]
+    withdrawn = is_withdrawn(regions)
     before = regions.get(region, {})
     # A version that waits for its import block is there, though Terraform does not know it yet.
     waiting = {name: one for name, one in before.items() if one.adopt and name not in found}
-    after = {name: _publication(before.get(name), one) for name, one in found.items()} | waiting
+    after = waiting | {
+        name: _publication(before.get(name), one, withdrawn, now) for name, one in found.items()
+    }
     others = {name: variants for name, variants in regions.items() if name != region}
     changes = tuple(_differences(f"{layer}@{version}", region, before, after))
     publications = {**others, region: after} if after else others
     return Edit(with_release(lock, layer, version, publications), changes)
 
 
-def _publication(before: Publication | None, published: PublishedVersion) -> Publication:
-    # Who used another version does not thereby use this one.
-    used_by = before.used_by if before and before.arn == published.arn else None
+def _publication(
+    before: Publication | None, published: PublishedVersion, withdrawn: bool, now: datetime
+) -> Publication:
+    # Who used another version does not thereby use this one, nor could others do so.
+    same = before if before and before.arn == published.arn else None
+    withdrawn_at = same.withdrawn_at if same else None
+    if published.granted:
+        withdrawn_at = None
+    elif withdrawn or (same and same.granted):
+        withdrawn_at = withdrawn_at or now
     return Publication(
         layer_version=published.layer_version,
         arn=published.arn,
         published_at=published.created_date,
-        used_by=used_by,
+        used_by=same.used_by if same else None,
+        granted=published.granted,
+        withdrawn=withdrawn,
+        withdrawn_at=withdrawn_at,
     )
 
 
@@ -126,8 +145,20 @@ def _differences(
             yield f"{name} is version {new.layer_version} now, it was {known.layer_version}"
         elif known.adopt and not new.adopt:
             yield f"{name} (version {new.layer_version}) is adopted: Terraform has it"
-        elif known != new:
+        elif known.published_at != new.published_at:
             yield f"{name} was published at {new.published_at}"
+        if known and known != new:
+            yield from _grant_differences(name, known, new)
+
+
+def _grant_differences(name: str, before: Publication, after: Publication) -> Iterator[str]:
+    if after.granted:
+        if not before.granted or before.withdrawn_at:
+            yield f"{name} may be used by others now"
+    elif before.granted or (after.withdrawn_at and not before.withdrawn_at):
+        yield f"{name} may no longer be used by others"
+    if after.withdrawn and not before.withdrawn:
+        yield f"{name} is withdrawn like the rest of its release"
 
 
 def _forget(lock: EnvironmentLock, region: str, layer: str) -> Edit:

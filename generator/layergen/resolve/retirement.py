@@ -1,19 +1,22 @@
 """Retirement: which releases may leave an environment. Nothing in use does, named or not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from layergen.errors import LayergenError
-from layergen.model.environment import Environment, Track
-from layergen.model.registry import EnvironmentLock, Publications
+from layergen.model.environment import Environment
+from layergen.model.registry import EnvironmentLock
 from layergen.model.repository import Repository
-from layergen.model.retirement import Decision
-from layergen.model.rollout import FunctionVersion, Rollout
-from layergen.model.strategy import Share
+from layergen.model.retirement import Decision, Ground, Reason, Verdict
+from layergen.model.words import few
 from layergen.resolve.edit import Edit, without_release
+from layergen.resolve.protection import protections
+from layergen.resolve.quarantine import dues, ended, holds
 from layergen.resolve.release_reference import check_layer
-from layergen.resolve.releases import pinned, regions_of, retention
-from layergen.resolve.versions import in_order, newest
+from layergen.resolve.releases import regions_of, retention
+from layergen.resolve.versions import in_order
+from layergen.resolve.withdrawal import withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,81 +57,93 @@ def choose(repository: Repository, environment: Environment, references: Iterabl
 
 
 def decide(
-    repository: Repository, environment: Environment, choice: Choice, *, shared_ok: bool = False
+    repository: Repository,
+    environment: Environment,
+    choice: Choice,
+    now: datetime,
+    *,
+    shared_ok: bool = False,
 ) -> tuple[Decision, ...]:
     """Decide about every release that the choice covers, oldest first within a layer.
 
-    `shared_ok` says that somebody made sure that no other account uses the releases.
+    `shared_ok` says that somebody made sure that no other account uses the releases: they need no
+    quarantine.
     """
     lock = repository.lock_of(environment.name)
     decisions: list[Decision] = []
     for layer, versions in sorted(lock.layers.items()):
-        newest_first = in_order(versions)[::-1]
+        known = repository.strategy.layers.get(layer)
         for version in in_order(versions):
             if not choice.covers(layer, version):
                 continue
             named = (layer, version) in choice.releases
-            reasons = list(_protections(repository, environment, layer, version, shared_ok))
+            publications = versions[version]
+            arns = [one.arn for variants in publications.values() for one in variants.values()]
+            kept = [*protections(repository, environment, layer, version)]
+            withdrawn: list[Reason] = []
+            over: list[Reason] = []
+            if known and not shared_ok:
+                kept += holds(known, publications, now)
+                withdrawn += dues(known, publications)
+                over += ended(known, publications)
             if not named:
-                place = newest_first.index(version)
-                reasons += _habits(repository, environment, layer, version, place)
-            kept = bool(reasons)
-            if not kept:
-                reasons = [
-                    "named"
-                    if named
-                    else f"older than the {retention(repository, environment, layer)} newest"
-                ]
-            decisions.append(Decision(layer, version, kept, tuple(reasons), named))
+                kept += _among_newest(repository, environment, layer, version)
+            if not named or withdrawn:
+                kept += _not_recorded(repository, environment, layer, version)
+            if kept:
+                verdict, reasons = Verdict.KEEP, kept
+            else:
+                due = _due(repository, environment, layer, named)
+                verdict = Verdict.WITHDRAW if withdrawn else Verdict.RETIRE
+                reasons = [due, *withdrawn, *over]
+            decisions.append(
+                Decision(layer, version, verdict, tuple(reasons), tuple(sorted(arns)), named)
+            )
     return tuple(decisions)
 
 
 def retire(lock: EnvironmentLock, environment: Environment, decisions: Iterable[Decision]) -> Edit:
-    """Let go of what is not kept. Raises LayergenError if a named release is protected."""
+    """Let go of what retires, and take back from others what is withdrawn.
+
+    Raises LayergenError if a named release is protected.
+    """
     edit = Edit(lock)
-    refused: list[str] = []
-    for decision in decisions:
-        name = f"{decision.layer}@{decision.version}"
+    every = tuple(decisions)
+    refused: list[Decision] = []
+    for decision in every:
+        layer, version = decision.layer, decision.version
         if decision.kept:
-            refused += [f"{name}: {'; '.join(decision.reasons)}"] if decision.named else []
-            continue
-        smaller = without_release(edit.lock, decision.layer, decision.version)
-        edit = edit.then(Edit(smaller, (f"{name} leaves {environment.name}",)))
+            refused += [decision] if decision.named else []
+        elif decision.verdict is Verdict.WITHDRAW:
+            change = f"{decision.release} is withdrawn from others in {environment.name}"
+            edit = edit.then(Edit(withdraw(edit.lock, layer, version), (change,)))
+        else:
+            change = f"{decision.release} leaves {environment.name}"
+            edit = edit.then(Edit(without_release(edit.lock, layer, version), (change,)))
     if refused:
-        raise LayergenError(
-            f"cannot be retired: {'. '.join(refused)}",
-            hint="nothing was written; remove the reasons first",
-        )
-    return edit
+        raise _refusal(refused)
+    return edit.then(Edit(edit.lock, notes=tuple(_notes(environment, every))))
 
 
-def _protections(
-    repository: Repository, environment: Environment, layer: str, version: str, shared_ok: bool
-) -> Iterator[str]:
-    """Say why a release must not go, whoever asks."""
-    lock = repository.lock_of(environment.name)
-    known = repository.strategy.layers.get(layer)
-    if known is None:
-        yield "the layer left the strategy: Terraform forgets it, and then record drops it"
-        return
-    if environment.track is Track.LATEST and version == newest(repository.layers_lock.of(layer)):
-        yield f"the newest, which {environment.name} tracks"
-    if functions := _pinned_by(repository, environment, layer, version):
-        yield f"pinned by {', '.join(functions)}"
-    if aliases := _aliases(repository, lock, layer, version):
-        yield f"an alias goes to a version with it, or may: {', '.join(aliases)}"
-    yield from _usage(environment, lock.layers[layer][version])
-    if not shared_ok and (with_whom := _shared_with(known.share)):
-        yield f"shared with {with_whom}, where use cannot be seen: --shared-ok if you made sure"
-
-
-def _habits(
-    repository: Repository, environment: Environment, layer: str, version: str, place: int
-) -> Iterator[str]:
-    """Say why a release stays as long as nobody names it. `place` counts from the newest, at 0."""
+def _due(repository: Repository, environment: Environment, layer: str, named: bool) -> Reason:
+    if named:
+        return Reason(Ground.NAMED, "named")
     retain = retention(repository, environment, layer)
-    if place < retain:
-        yield f"among the {retain} newest"
+    return Reason(Ground.OLD, f"older than the {retain} newest")
+
+
+def _among_newest(
+    repository: Repository, environment: Environment, layer: str, version: str
+) -> Iterator[Reason]:
+    retain = retention(repository, environment, layer)
+    versions = in_order(repository.lock_of(environment.name).layers[layer])
+    if version in versions[-retain:]:
+        yield Reason(Ground.AMONG_NEWEST, f"among the {retain} newest")
+
+
+def _not_recorded(
+    repository: Repository, environment: Environment, layer: str, version: str
+) -> Iterator[Reason]:
     release = repository.layers_lock.find(layer, version)
     lock = repository.lock_of(environment.name)
     regions = lock.layers[layer][version]
@@ -136,61 +151,29 @@ def _habits(
     wanted = regions_of(environment, lock, release) if release else ()
     unseen = [name for name in wanted if variants - regions.get(name, {}).keys()]
     if unseen:
-        yield f"not recorded as published in {', '.join(unseen)}: layergen record, or name it"
+        text = f"not recorded as published in {few(unseen)}"
+        yield Reason(Ground.NOT_RECORDED, text, tuple(unseen))
 
 
-def _pinned_by(
-    repository: Repository, environment: Environment, layer: str, version: str
-) -> list[str]:
-    pins = repository.lock_of(environment.name).pins
-    written = {name for name, by_layer in pins.items() if by_layer.get(layer) == version}
-    effective = {
-        function.name
-        for function in repository.strategy.functions.values()
-        if layer in function.layers
-        and pinned(repository, environment, function.name, layer) == version
-    }
-    return sorted(written | effective)
+def _notes(environment: Environment, decisions: Collection[Decision]) -> Iterator[str]:
+    name = environment.name
+    verdicts = {decision.verdict for decision in decisions}
+    if any({one.ground for one in d.reasons} == {Ground.NOT_LOOKED} for d in decisions):
+        yield f"to see who uses them: layergen usage --env {name} --write"
+    if Verdict.WITHDRAW in verdicts:
+        yield "a withdrawn release stays; its quarantine begins when record sees its grants gone"
+    if verdicts - {Verdict.KEEP}:
+        yield (
+            "the next `layergen render` and `terraform plan` show what is destroyed; "
+            f"after the apply: layergen record --env {name}"
+        )
 
 
-def _aliases(repository: Repository, lock: EnvironmentLock, layer: str, version: str) -> list[str]:
-    """Name the aliases whose function versions have a release, or may have it."""
-    publications = lock.layers[layer][version]
-
-    def attaches(name: str) -> bool:
-        function = repository.strategy.functions.get(name)
-        return function is None or layer in function.layers or layer in lock.pins.get(name, {})
-
-    def has(function: str, region: str, rollout: Rollout, made_of: FunctionVersion) -> bool:
-        if not made_of.digest:
-            return rollout.is_moving and attaches(function)
-        found = publications.get(region, {}).values()
-        return any(publication.arn in made_of.layers for publication in found)
-
-    return [
-        f"{function} in {region}"
-        for function, regions in sorted(lock.rollouts.items())
-        for region, rollout in sorted(regions.items())
-        if any(has(function, region, rollout, made_of) for made_of in rollout.kept)
-    ]
-
-
-def _usage(environment: Environment, publications: Publications) -> Iterator[str]:
-    for region, variants in sorted(publications.items()):
-        looks = [publication.used_by for publication in variants.values()]
-        names = sorted({name for look in looks if look for name in look})
-        if names:
-            yield f"used by {', '.join(names)} in {region}"
-        if None in looks:
-            yield (
-                f"nobody has looked who uses it in {region}: "
-                f"layergen usage --env {environment.name} --write"
-            )
-
-
-def _shared_with(share: Share) -> str:
-    if share.public:
-        return "everybody"
-    organization = [f"organization {share.organization}"] if share.organization else []
-    accounts = [f"account {account}" for account in sorted(share.accounts)]
-    return ", ".join(organization + accounts)
+def _refusal(decisions: Iterable[Decision]) -> LayergenError:
+    sentences = [f"{decision.release}: {decision.why}" for decision in decisions]
+    grounds = {reason.ground for decision in decisions for reason in decision.reasons}
+    waits = grounds & {Ground.WITHDRAWING, Ground.QUARANTINED}
+    hint = "nothing was written; remove the reasons first"
+    if waits:
+        hint += ", or pass --shared-ok if you made sure that no other account uses them"
+    return LayergenError(f"cannot be retired: {'. '.join(sentences)}", hint=hint)

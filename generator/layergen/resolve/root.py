@@ -1,10 +1,11 @@
 """From the repository to one root: every name, reference and block decided."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from layergen.model.environment import Environment
 from layergen.model.names import artifact_path, aws_layer_name, terraform_identifier
-from layergen.model.registry import Publication
+from layergen.model.registry import Publications
 from layergen.model.release import Artifact, Release
 from layergen.model.repository import Repository
 from layergen.model.root import (
@@ -18,6 +19,7 @@ from layergen.model.root import (
 from layergen.model.strategy import Layer, Share
 from layergen.resolve.artifact_store import s3_location
 from layergen.resolve.releases import artifact_for, pinned, regions_of, retained
+from layergen.resolve.withdrawal import is_withdrawn
 
 _TO_REPOSITORY = "../../.."
 
@@ -78,7 +80,7 @@ def _layers(
                     region,
                     release,
                     release.artifacts[variant],
-                    publications.get(release.version, {}).get(region, {}).get(variant),
+                    publications.get(release.version, {}),
                 )
                 for release in releases
                 if variant in release.artifacts
@@ -93,14 +95,21 @@ def _release(
     region: str,
     release: Release,
     artifact: Artifact,
-    publication: Publication | None,
+    publications: Publications,
 ) -> RootRelease:
-    import_id = publication.arn if publication and publication.adopt else None
+    publication = publications.get(region, {}).get(artifact.variant)
+    made = RootRelease(
+        release,
+        artifact,
+        import_id=publication.arn if publication and publication.adopt else None,
+        # A region that joins the environment later is no way around it.
+        withdrawn=is_withdrawn(publications),
+    )
     if environment.s3:
         bucket, key = s3_location(environment, region, release, artifact)
-        return RootRelease(release, artifact, s3_bucket=bucket, s3_key=key, import_id=import_id)
+        return replace(made, s3_bucket=bucket, s3_key=key)
     path = artifact_path(release.layer, release.version, artifact.variant)
-    return RootRelease(release, artifact, filename=f"{_TO_REPOSITORY}/{path}", import_id=import_id)
+    return replace(made, filename=f"{_TO_REPOSITORY}/{path}")
 
 
 def _consumers(

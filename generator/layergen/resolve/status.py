@@ -5,13 +5,22 @@ from datetime import datetime
 
 from layergen.model.environment import Environment
 from layergen.model.repository import Repository
+from layergen.model.retirement import Verdict
 from layergen.model.rollout import RolloutState
-from layergen.model.status import RolloutStanding, Standing, Status, Step, StepKind
+from layergen.model.status import (
+    RolloutStanding,
+    Standing,
+    Status,
+    Step,
+    StepKind,
+    WithdrawnRelease,
+)
 from layergen.resolve import retirement
 from layergen.resolve.edit import holding
 from layergen.resolve.isolation import held_back
 from layergen.resolve.moves import misfits, moves
 from layergen.resolve.pinning import pin
+from layergen.resolve.quarantine import quarantined_until, taken_back
 from layergen.resolve.standing import standing
 from layergen.resolve.versions import in_order
 
@@ -27,8 +36,9 @@ def status(
 ) -> Status:
     """Look at every layer in the chosen environments, and at those that left the strategy there.
 
-    About the latter there is nothing to do. `now` decides what has baked, `package_bytes` and
-    `limit` are as for budgets, and `outdated_files` are those that `render` left.
+    About the latter there is nothing to do. `now` decides what has baked and whose quarantine is
+    over, `package_bytes` and `limit` are as for budgets, and `outdated_files` are those that
+    `render` left.
     """
     chosen = tuple(environments)
     standings = tuple(
@@ -37,6 +47,7 @@ def status(
         for environment in chosen
     )
     rollouts = tuple(_rollouts(repository, chosen))
+    withdrawn = tuple(one for environment in chosen for one in _withdrawn(repository, environment))
     steps = (
         *_releases(repository),
         *_files(outdated_files),
@@ -59,7 +70,16 @@ def status(
         ),
         *(_rollout(one) for one in rollouts),
     )
-    return Status(standings, rollouts, steps)
+    return Status(standings, withdrawn, rollouts, steps)
+
+
+def _withdrawn(repository: Repository, environment: Environment) -> Iterator[WithdrawnRelease]:
+    for layer, versions in sorted(repository.lock_of(environment.name).layers.items()):
+        known = repository.strategy.layers.get(layer)
+        for version in in_order(versions):
+            if known and taken_back(known, versions[version]):
+                until = quarantined_until(known, versions[version])
+                yield WithdrawnRelease(layer, version, environment.name, until)
 
 
 def _left(repository: Repository, environments: Iterable[Environment]) -> list[str]:
@@ -99,14 +119,22 @@ def _environment(
     limit: int,
 ) -> Iterator[Step]:
     name = environment.name
+    record = f"terraform apply in envs/{name}/*, then layergen record --env {name}"
     if waiting := tuple(f"{one.layer}@{v}" for one in standings for v in one.waiting):
         yield Step(
             StepKind.UNAPPLIED,
             name,
             waiting,
             f"not yet applied and recorded in {name}",
-            f"terraform apply in envs/{name}/*, then layergen record --env {name}",
+            record,
         )
+    if withdrawing := tuple(
+        f"{one.layer}@{one.version}"
+        for one in _withdrawn(repository, environment)
+        if one.until is None
+    ):
+        what = f"withdrawn in {name}, not yet applied and recorded"
+        yield Step(StepKind.UNAPPLIED, name, withdrawing, what, record)
     for one in standings:
         yield from _unpromoted(repository, environment, one, now)
     for one in standings:
@@ -114,14 +142,13 @@ def _environment(
     if unseen := tuple(_unseen(repository, environment)):
         what = f"nobody has looked who uses it in {name}"
         yield Step(StepKind.UNSEEN, name, unseen, what, f"layergen usage --env {name} --write")
-    retiring = tuple(
-        f"{decision.layer}@{decision.version}"
-        for decision in retirement.decide(repository, environment, retirement.Choice())
-        if not decision.kept
-    )
-    if retiring:
-        what = f"may leave {name}"
-        yield Step(StepKind.RETIRING, name, retiring, what, f"layergen prune --env {name}")
+    decisions = retirement.decide(repository, environment, retirement.Choice(), now)
+    for verdict, what in (
+        (Verdict.WITHDRAW, f"may be withdrawn from others in {name}, before they go"),
+        (Verdict.RETIRE, f"may leave {name}"),
+    ):
+        if due := tuple(one.release for one in decisions if one.verdict is verdict):
+            yield Step(StepKind.RETIRING, name, due, what, f"layergen prune --env {name}")
 
 
 def _unpromoted(

@@ -130,6 +130,67 @@ run "several_grants_share_one_stack_per_release" {
   }
 }
 
+run "a_withdrawn_release_stays_without_its_grant" {
+  variables {
+    grants = {
+      "account-222222222222" = { principal = "222222222222" }
+    }
+    releases = {
+      "1.3.0" = {
+        sha256    = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        filename  = "data-tools.zip"
+        withdrawn = true
+      }
+      "1.4.0" = {
+        sha256   = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        filename = "data-tools.zip"
+      }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_lambda_layer_version.this) == ["1.3.0", "1.4.0"]
+    error_message = "A withdrawn release must stay published."
+  }
+
+  assert {
+    condition     = keys(aws_lambda_layer_version_permission.this) == ["1.4.0"]
+    error_message = "Only the release that is not withdrawn may carry the grant."
+  }
+
+  assert {
+    condition = {
+      for release, publication in output.publications : release => publication.granted
+    } == { "1.3.0" = false, "1.4.0" = true }
+    error_message = "The outputs must tell which releases others may use."
+  }
+}
+
+run "a_withdrawn_release_has_no_stack" {
+  variables {
+    grants = {
+      "account-222222222222" = { principal = "222222222222" }
+      "account-333333333333" = { principal = "333333333333" }
+    }
+    releases = {
+      "1.3.0" = {
+        sha256    = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        filename  = "data-tools.zip"
+        withdrawn = true
+      }
+      "1.4.0" = {
+        sha256   = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        filename = "data-tools.zip"
+      }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_cloudformation_stack.grants) == ["1.4.0"]
+    error_message = "Only the release that is not withdrawn may have a stack."
+  }
+}
+
 run "a_public_layer_says_so" {
   command = plan
 

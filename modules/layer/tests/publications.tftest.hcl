@@ -31,6 +31,7 @@ run "publications_are_what_aws_assigned" {
         arn           = "arn:aws:lambda:eu-west-1:111122223333:layer:data-tools-arm64:7"
         code_sha256   = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         created_date  = "2026-11-20T09:14:03.000+0000"
+        granted       = false
         layer_version = 7
       }
     })

@@ -52,8 +52,8 @@ def root(tmp_path: Path) -> Path:
 
 def decisions(out: str) -> dict[str, tuple[str, str]]:
     """Read the table: version to decision and reasons."""
-    rows = [line.split(maxsplit=3) for line in out.splitlines()[1:]]
-    return {row[1]: (row[2], row[3].strip()) for row in rows}
+    rows = [line.split(maxsplit=2) for line in out.splitlines()[1:]]
+    return {row[0].removeprefix(f"{LAYER}@"): (row[1], row[2].strip()) for row in rows}
 
 
 def test_every_decision_is_explained_and_only_the_unused_goes(
@@ -71,8 +71,7 @@ def test_every_decision_is_explained_and_only_the_unused_goes(
     }
     assert decided["1.0.0"][1] == "used by checkout in eu-west-1"
     assert decided["1.2.0"][1] == "pinned by checkout"
-    assert "the newest, which dev tracks" in decided["1.3.0"][1]
-    assert "nobody has looked" in decided["1.3.0"][1]
+    assert decided["1.3.0"][1] == "the newest, which dev tracks"
     assert f"{LAYER}@1.1.0 leaves dev" in ran.err
     assert "terraform plan" in ran.err
     assert set(lock_of(root)["layers"][LAYER]) == {"1.0.0", "1.2.0", "1.3.0"}
@@ -88,7 +87,8 @@ def test_a_dry_run_decides_the_same_and_writes_nothing(
     real = layergen(capsys, root, "prune", "--env", "dev")
 
     assert dry.out == real.out
-    assert f"not written: {LAYER}@1.1.0 leaves dev" in dry.err
+    assert f"{LAYER}@1.1.0 leaves dev" in dry.err
+    assert "nothing was written" in dry.err
 
 
 def test_naming_a_protected_release_is_refused(

@@ -45,6 +45,7 @@ def outputs(environment: str = "dev", region: str = "eu-west-1", **changes: obje
         "layer_version": 7,
         "created_date": "2026-11-20T09:14:03.000+0000",
         "code_sha256": release("1.0.0")["artifacts"]["universal"]["sha256"],
+        "granted": False,
         **changes,
     }
     value = {

@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.unit.load.loading import findings
 FILE = "envs/dev/env.lock.json"
 ARN = "arn:aws:lambda:eu-west-1:111122223333:layer:data-tools-arm64:7"
 TIME = "2026-11-20T09:14:03Z"
+PLAIN = {"arn", "layer_version", "published_at"}
 LOCK = EnvironmentLock(
     layers={
         "data-tools": {
@@ -118,6 +120,24 @@ TEXT = """\
 def test_a_registry_is_written_and_read_back() -> None:
     assert environment_lock_text(LOCK) == TEXT
     assert EnvironmentLockFile.model_validate(parse_yaml(TEXT, "f").data).to_model() == LOCK
+
+
+def test_what_others_may_do_is_written_only_where_there_is_something_to_say() -> None:
+    def entry(**changes: Any) -> dict[str, Any]:
+        one = Publication(7, ARN, TIME, **changes)
+        lock = EnvironmentLock({"data-tools": {"1.4.0": {"eu-west-1": {"arm64": one}}}})
+        text = environment_lock_text(lock)
+        assert EnvironmentLockFile.model_validate(json.loads(text)).to_model() == lock
+        written = json.loads(text)["layers"]["data-tools"]["1.4.0"]["eu-west-1"]["arm64"]
+        return {key: written[key] for key in written if key not in PLAIN}
+
+    then = datetime(2026, 11, 20, 9, 14, 3, tzinfo=UTC)
+    assert entry() == {}
+    assert entry(granted=True) == {"granted": True}
+    assert entry(withdrawn=True, withdrawn_at=then) == {
+        "withdrawn": True,
+        "withdrawn_at": "2026-11-20T09:14:03Z",
+    }
 
 
 def test_a_function_without_pins_keeps_its_block_on_lines_of_its_own() -> None:

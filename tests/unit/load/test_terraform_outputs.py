@@ -18,6 +18,7 @@ def value(**version: object) -> dict[str, Any]:
         "layer_version": 7,
         "created_date": "2026-11-20T09:14:03.000+0000",
         "code_sha256": "abc=",
+        "granted": False,
         **version,
     }
     return {
@@ -52,7 +53,11 @@ def test_everything_is_read() -> None:
     assert found is not None
     assert (found.environment, found.account, found.region) == ("dev", "111122223333", "eu-west-1")
     assert found.publications == {
-        "data-tools": {"arm64": {"1.4.0": PublishedVersion(ARN, 7, "2026-11-20T09:14:03Z", "abc=")}}
+        "data-tools": {
+            "arm64": {
+                "1.4.0": PublishedVersion(ARN, 7, "2026-11-20T09:14:03Z", "abc=", granted=False)
+            }
+        }
     }
 
 

@@ -43,6 +43,7 @@ def status(layers: int, *, behind: int) -> Status:
             for environment in environments
         ),
         (),
+        (),
         tuple(step(number, name) for name in environments for number in range(behind)),
     )
 

@@ -27,6 +27,7 @@ def outputs_of(
                     layer_version=number,
                     created_date="2026-11-20T09:14:03Z",
                     code_sha256=artifact.sha256,
+                    granted=False,
                 )
     return RootOutputs(f"envs/{environment}/{region}", environment, env.account, region, found)
 

@@ -152,3 +152,14 @@ class TestUnpin:
     def test_a_layer_that_is_not_attached_is_refused(self) -> None:
         with pytest.raises(LayergenError, match="checkout has no pin of 'other'"):
             unpinned(repository(retained("1.0.0") | self.PINNED), "other")
+
+
+def test_a_withdrawn_release_that_a_function_takes_is_back_in_service() -> None:
+    lock = retained("1.0.0", "1.2.0")
+    withdrawn = publication(LAYER, 1, withdrawn=True)
+    lock["layers"][LAYER]["1.0.0"] = {"eu-west-1": {"universal": withdrawn}}
+
+    edit = pinned(repository(lock), "1.0.0")
+
+    assert edit.changes[-1].startswith(f"{LAYER}@1.0.0 is back in service in dev")
+    assert not publication_of(edit, "1.0.0").withdrawn

@@ -15,6 +15,7 @@ from tests.repositories import (
     function,
     layer,
     loaded,
+    publication,
     release,
     releases,
     repository_files,
@@ -133,3 +134,15 @@ def test_a_release_that_was_left_out_of_a_region_enters_it() -> None:
     assert edit.changes == (f"{LAYER}@1.0.0 enters us-east-1 as well",)
     assert edit.lock.left_out == {LAYER: {"1.10.0": ("us-east-1",)}}
     assert set(edit.lock.layers[LAYER]) == {"1.0.0", "1.10.0"}
+
+
+def test_a_withdrawn_release_is_taken_back_into_service() -> None:
+    taken = publication(LAYER, 1, withdrawn=True, withdrawn_at="2026-11-20T09:14:03Z")
+    found = repository({"layers": {LAYER: {"1.0.0": {"eu-west-1": {"universal": taken}}}}})
+
+    edit = promoted(found, f"{LAYER}@1.0.0")
+
+    assert edit.changes == (f"{LAYER}@1.0.0 is back in service in dev: others may use it again",)
+    one = edit.lock.layers[LAYER]["1.0.0"]["eu-west-1"]["universal"]
+    # The next withdrawal has a quarantine of its own.
+    assert (one.withdrawn, one.withdrawn_at) == (False, None)

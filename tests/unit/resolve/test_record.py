@@ -1,8 +1,11 @@
 """From outputs into the lock."""
 
-from typing import ClassVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
-from layergen.model.registry import EnvironmentLock
+import pytest
+
+from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.repository import Repository
 from layergen.resolve.edit import Edit, holding
 from layergen.resolve.record import record
@@ -17,9 +20,10 @@ from tests.repositories import (
     releases,
     repository_files,
 )
-from tests.unit.resolve.outputs import Published, outputs_of
+from tests.unit.resolve.outputs import Published, outputs_of, with_version
 
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
+NOW = datetime(2026, 11, 23, 9, 14, 3, tzinfo=UTC)
 
 
 def repository(track: str, lock: Entry, **environment_entry: object) -> Repository:
@@ -39,7 +43,7 @@ def published(number: int, region: str = "eu-west-1", **changes: object) -> Entr
 
 def recorded(found: Repository, outputs: Published, region: str = "") -> Edit:
     env = found.environments["dev"]
-    return record(found, env, outputs_of(found, outputs, region=region))
+    return record(found, env, outputs_of(found, outputs, region=region), NOW)
 
 
 def numbers(lock: EnvironmentLock) -> dict[str, dict[str, list[int]]]:
@@ -201,3 +205,57 @@ class TestALayerThatLeftTheStrategy:
             )
         )
         assert "other" in recorded(found, {}).lock.layers
+
+
+class TestGrants:
+    """What others may do is recorded as a fact, with the time since when they no longer may."""
+
+    NAME = f"{LAYER}@1.0.0 universal in eu-west-1"
+
+    def seen(self, shared: bool, /, **before: Any) -> tuple[Publication, tuple[str, ...]]:
+        found = repository("manual", {"layers": {LAYER: {"1.0.0": published(7, **before)}}})
+        outputs = with_version(
+            outputs_of(found, {LAYER: {"1.0.0": 7}}), (LAYER, "universal", "1.0.0"), granted=shared
+        )
+        edit = record(found, found.environments["dev"], outputs, NOW)
+        return edit.lock.layers[LAYER]["1.0.0"]["eu-west-1"]["universal"], edit.changes
+
+    def test_others_may_use_it_now(self) -> None:
+        one, changes = self.seen(True)
+        assert (one.granted, one.withdrawn_at) == (True, None)
+        assert changes == (f"{self.NAME} may be used by others now",)
+
+    @pytest.mark.parametrize("before", [{"granted": True}, {"withdrawn": True}])
+    def test_the_quarantine_begins_when_the_grants_are_gone(self, before: Entry) -> None:
+        one, changes = self.seen(False, **before)
+        assert (one.granted, one.withdrawn_at) == (False, NOW)
+        assert one.withdrawn is before.get("withdrawn", False)
+        assert changes == (f"{self.NAME} may no longer be used by others",)
+
+    def test_and_not_again_with_the_next_record(self) -> None:
+        before = {"withdrawn": True, "withdrawn_at": "2026-11-01T00:00:00Z"}
+        one, changes = self.seen(False, **before)
+        assert one.withdrawn_at == datetime(2026, 11, 1, tzinfo=UTC)
+        assert changes == ()
+
+    def test_an_order_that_was_not_applied_is_kept(self) -> None:
+        one, changes = self.seen(True, granted=True, withdrawn=True)
+        assert (one.granted, one.withdrawn, one.withdrawn_at) == (True, True, None)
+        assert changes == ()
+
+    def test_shared_again_it_is_not_withdrawn(self) -> None:
+        one, changes = self.seen(True, withdrawn_at="2026-11-01T00:00:00Z")
+        assert (one.granted, one.withdrawn_at) == (True, None)
+        assert changes == (f"{self.NAME} may be used by others now",)
+
+    def test_what_was_never_shared_was_not_taken_back(self) -> None:
+        one, changes = self.seen(False)
+        assert (one.granted, one.withdrawn, one.withdrawn_at) == (False, False, None)
+        assert changes == ()
+
+    def test_a_region_that_joins_a_withdrawn_release_is_withdrawn(self) -> None:
+        lock = {"layers": {LAYER: {"1.0.0": published(7, "us-east-1", withdrawn=True)}}}
+        found = repository("manual", lock, regions=["eu-west-1", "us-east-1"])
+        edit = recorded(found, {LAYER: {"1.0.0": 3}})
+        one = edit.lock.layers[LAYER]["1.0.0"]["eu-west-1"]["universal"]
+        assert (one.withdrawn, one.withdrawn_at) == (True, NOW)

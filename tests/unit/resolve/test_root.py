@@ -118,6 +118,19 @@ def test_an_artifact_in_s3_is_named_by_its_content(prefix: str, folder: str) -> 
     assert entry.s3_key == f"{folder}data-tools/1.0.0/universal-{digest}.zip"
 
 
+def test_a_withdrawn_release_is_withdrawn_in_every_region() -> None:
+    there = {"us-east-1": {"universal": publication(LAYER, 1, "us-east-1", withdrawn=True)}}
+    files = repository_files(
+        {LAYER: layer(share={"public": True})},
+        released={LAYER: releases("1.0.0", "1.1.0")},
+        environments={"dev": environment(regions=["us-east-1", REGION])},
+        locks={"dev": {"layers": {LAYER: {"1.0.0": there, "1.1.0": {}}}}},
+    )
+    for region in ("us-east-1", REGION):
+        (module,) = root_of(files, region=region).layers
+        assert [entry.withdrawn for entry in module.releases] == [True, False]
+
+
 def test_only_a_publication_to_adopt_is_imported() -> None:
     adopted = publication(LAYER, 7, adopt=True)
     lock = {

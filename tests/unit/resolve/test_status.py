@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from layergen.model.repository import Repository
-from layergen.model.status import Status
+from layergen.model.status import Status, WithdrawnRelease
 from layergen.resolve.standing import standing
 from layergen.resolve.status import status
 from tests.repositories import (
@@ -22,18 +22,24 @@ from tests.repositories import (
 )
 
 OTHER = "us-east-1"
+NOW = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
 
 
-def published(number: int) -> dict[str, Any]:
-    return {"universal": publication(LAYER, number, used_by=[])}
+def published(number: int, **changes: Any) -> dict[str, Any]:
+    return {"universal": publication(LAYER, number, used_by=[], **changes)}
 
 
 def repository(
-    held: dict[str, Any], pin: str = "1.0.0", *, regions: tuple[str, ...] = (REGION,), **lock: Any
+    held: dict[str, Any],
+    pin: str = "1.0.0",
+    *,
+    regions: tuple[str, ...] = (REGION,),
+    share: dict[str, Any] | None = None,
+    **lock: Any,
 ) -> Repository:
     return loaded(
         repository_files(
-            {LAYER: layer(retain=2), "fresh": layer()},
+            {LAYER: layer(retain=2, share=share or {}), "fresh": layer()},
             released={LAYER: releases("1.0.0", "1.1.0", "2.0.0")},
             functions={"checkout": function(), "ingest": function()},
             environments={"prod": environment(track="manual", regions=list(regions))},
@@ -49,9 +55,13 @@ def repository(
 
 
 def of(repository: Repository, **options: Any) -> Status:
-    options = {"now": datetime(2026, 11, 24, tzinfo=UTC), **options}
+    options = {"now": NOW, **options}
     return status(
-        repository, repository.environments.values(), package_bytes={}, limit=1_000_000, **options
+        repository,
+        repository.environments.values(),
+        package_bytes={},
+        limit=1_000_000,
+        **options,
     )
 
 
@@ -202,3 +212,41 @@ def test_a_layer_that_left_the_strategy_is_shown_while_it_is_published() -> None
         LAYER: {"2.0.0": ("old",)},
     }
     assert not any(LAYER in command for command in commands(result))
+
+
+def test_what_was_taken_back_from_others_is_shown_with_its_time_and_what_to_do() -> None:
+    def found(**first: Any) -> Status:
+        held = {
+            "1.0.0": {REGION: published(1, **first)},
+            "1.1.0": {REGION: published(2)},
+            "2.0.0": {REGION: published(3)},
+        }
+        return of(repository(held, "2.0.0", share={"public": True}))
+
+    def steps(status: Status) -> list[tuple[tuple[str, ...], str, str]]:
+        mine = (f"{LAYER}@1.0.0",)
+        return [(s.subjects, s.what, s.command) for s in status.steps if s.subjects == mine]
+
+    due = found()
+    assert due.withdrawn == ()
+    assert steps(due) == [
+        (
+            (f"{LAYER}@1.0.0",),
+            "may be withdrawn from others in prod, before they go",
+            "layergen prune --env prod",
+        )
+    ]
+
+    ordered = found(withdrawn=True, granted=True)
+    assert ordered.withdrawn == (WithdrawnRelease(LAYER, "1.0.0", "prod", None),)
+    assert [what for _, what, _ in steps(ordered)] == [
+        "withdrawn in prod, not yet applied and recorded"
+    ]
+
+    resting = found(withdrawn=True, withdrawn_at="2026-11-20T00:00:00Z")
+    until = datetime(2026, 12, 20, tzinfo=UTC)
+    assert resting.withdrawn == (WithdrawnRelease(LAYER, "1.0.0", "prod", until),)
+    assert steps(resting) == []
+
+    over = found(withdrawn=True, withdrawn_at="2026-10-20T00:00:00Z")
+    assert [what for _, what, _ in steps(over)] == ["may leave prod"]

@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:e09cbca47f57fc703e7d62520dc0174af2f561c090daf8b16035a187f6680975
+# layergen:sha256:674b5bae614c374411ea43f0e93e67d561999cb986a9db36a23e95d6ea76daad
 
 module "base_runtime" {
   source = "../../../modules/layer"
@@ -151,6 +151,7 @@ module "plugins" {
       architectures = ["x86_64", "arm64"]
       sha256        = "e22oAdarbjrPGBpbgQSmWiblyG5GtbIpG1sqNKCB0bA="
       s3            = { bucket = "acme-artifacts-eu-west-1", key = "layers/plugins/1.0.0/universal-7b6da801d6ab6e3acf181a5b8104a65a26e5c86e46b5b2291b5b2a34a081d1b0.zip" }
+      withdrawn     = true
     }
   }
 
