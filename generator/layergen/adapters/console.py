@@ -1,5 +1,6 @@
 """The terminal: data to stdout, everything else to stderr, colour only where it is wanted."""
 
+import os
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -11,6 +12,8 @@ from layergen.errors import InvalidInputError, LayergenError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+_COLOUR_ANYWAY = {"FORCE_COLOR", "TTY_COMPATIBLE"}
+"""With these, rich prints colours where there is no terminal."""
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -44,6 +47,10 @@ def show(renderable: "RenderableType") -> None:
 
 def say(text: str, *, style: str = "") -> None:
     """Print a sentence for the person in front of the terminal."""
+    if not (sys.stderr.isatty() or os.environ.keys() & _COLOUR_ANYWAY):
+        # Loading rich takes longer than much of the work that this tells of.
+        sys.stderr.write(f"{text}\n")
+        return
     from rich.text import Text
 
     stderr().print(Text(text, style=style))

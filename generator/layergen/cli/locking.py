@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,6 +115,8 @@ def names_locked_for(root: Path, layer: "Layer") -> frozenset[str] | None:
             names = locked_names(read_text(own))
             return frozenset(names.values() if is_npm(layer) else names)
         if foreign.is_file():
+            import tomllib
+
             packages = tomllib.loads(read_text(foreign))["packages"]
             return frozenset(package["name"] for package in packages)
     except (LayergenError, ValueError, LookupError, TypeError):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from layergen.build.builders import Builders
     from layergen.build.npm_scripts import ScriptRules
     from layergen.build.package_cache import PackageCache
+    from layergen.build.protocol import Builder
 
 T = TypeVar("T")
 
@@ -35,37 +36,56 @@ def package_cache() -> "PackageCache":
 
 def builders_for(found: Checkout) -> "Builders":
     """Set up the builders for a repository, with pip and npm to fetch what the cache lacks."""
-    from layergen.adapters.npm import fetch_tarballs
-    from layergen.adapters.npm_install import install_with_scripts
-    from layergen.adapters.pip import download_wheels
-    from layergen.adapters.pip_build import build_from_source
-    from layergen.build.builders import builders
+    from layergen.build.builders import OnDemand
+    from layergen.model.strategy import SourceKind
 
-    return builders(
-        found.root,
-        cache=package_cache(),
-        runtimes=found.facts.runtimes.runtimes,
-        fetch_wheels=download_wheels,
-        build_wheel=build_from_source,
-        fetch_tarballs=fetch_tarballs,
-        install_npm=install_with_scripts,
-        scripts=_scripts(found),
-        builds=_builds(found),
-    )
+    root, cache, runtimes = found.root, package_cache(), found.facts.runtimes.runtimes
+
+    # Where every artifact is there and right, none of this is loaded.
+    def pip() -> "Builder":
+        from layergen.adapters.pip import download_wheels
+        from layergen.adapters.pip_build import build_from_source
+        from layergen.build.python import PythonBuilder
+
+        return PythonBuilder(
+            root,
+            cache,
+            runtimes=runtimes,
+            fetch=download_wheels,
+            build=build_from_source,
+            allowed=_builds(found),
+        )
+
+    def npm() -> "Builder":
+        from layergen.adapters.npm import fetch_tarballs
+        from layergen.adapters.npm_install import install_with_scripts
+        from layergen.build.nodejs import NpmBuilder
+
+        return NpmBuilder(
+            root,
+            cache,
+            runtimes=runtimes,
+            fetch=fetch_tarballs,
+            install=install_with_scripts,
+            scripts=_scripts(found),
+        )
+
+    def files() -> "Builder":
+        from layergen.build.files import FilesBuilder
+
+        return FilesBuilder(root, cache)
+
+    return OnDemand({SourceKind.PIP: pip, SourceKind.NPM: npm, SourceKind.FILES: files})
 
 
 def _scripts(found: Checkout) -> "dict[str, ScriptRules]":
     """Give the rules for install scripts by folder; layers that share one have to agree."""
+    from layergen.build.npm_scripts import ScriptRules
     from layergen.model.strategy import SourceKind
 
     layers = found.repository.strategy.layers.values()
-    npm = [layer for layer in layers if layer.source.kind is SourceKind.NPM]
-    if not npm:
-        return {}
-    from layergen.build.npm_scripts import ScriptRules
-
     by_folder: dict[str, ScriptRules] = {}
-    for layer in npm:
+    for layer in (layer for layer in layers if layer.source.kind is SourceKind.NPM):
         rules = ScriptRules(frozenset(layer.allow_scripts), frozenset(layer.skip_scripts))
         folder = layer.source.folder
         by_folder[folder] = rules.common(by_folder.get(folder, rules))
@@ -74,12 +94,10 @@ def _scripts(found: Checkout) -> "dict[str, ScriptRules]":
 
 def _builds(found: Checkout) -> dict[str, frozenset[str]]:
     """Give the packages that may be built from source, by folder."""
-    layers = found.repository.strategy.layers.values()
-    folders = {layer.source.folder for layer in layers if layer.allow_builds}
-    if not folders:
-        return {}
     from layergen.build.python_source import allowed_builds
 
+    layers = found.repository.strategy.layers.values()
+    folders = {layer.source.folder for layer in layers if layer.allow_builds}
     return {
         folder: allowed_builds(layer for layer in layers if layer.source.folder == folder)
         for folder in folders

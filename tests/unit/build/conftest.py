@@ -11,10 +11,14 @@ from layergen.adapters.npm import fetch_tarballs
 from layergen.adapters.npm_install import install_with_scripts
 from layergen.adapters.pip import download_wheels
 from layergen.adapters.pip_build import build_from_source
-from layergen.build.builders import Builders, builders
+from layergen.build.builders import Builders
+from layergen.build.files import FilesBuilder
+from layergen.build.nodejs import NpmBuilder
 from layergen.build.package_cache import PackageCache
+from layergen.build.python import PythonBuilder
 from layergen.cli.context import load_facts
 from layergen.model.runtime import Runtime
+from layergen.model.strategy import SourceKind
 from tests.wheels import served
 
 Serve = Callable[[Sequence[Path]], None]
@@ -39,17 +43,25 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def all_builders(root: Path, cache: PackageCache, runtimes: dict[str, Runtime]) -> Builders:
-    return builders(
-        root,
-        cache=cache,
-        runtimes=runtimes,
-        fetch_wheels=download_wheels,
-        build_wheel=build_from_source,
-        fetch_tarballs=fetch_tarballs,
-        install_npm=install_with_scripts,
-        scripts={},
-        builds={},
-    )
+    return {
+        SourceKind.PIP: PythonBuilder(
+            root,
+            cache,
+            runtimes=runtimes,
+            fetch=download_wheels,
+            build=build_from_source,
+            allowed={},
+        ),
+        SourceKind.NPM: NpmBuilder(
+            root,
+            cache,
+            runtimes=runtimes,
+            fetch=fetch_tarballs,
+            install=install_with_scripts,
+            scripts={},
+        ),
+        SourceKind.FILES: FilesBuilder(root, cache),
+    }
 
 
 @pytest.fixture

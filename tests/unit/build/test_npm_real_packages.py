@@ -11,8 +11,9 @@ import pytest
 
 from layergen.adapters.npm import fetch_tarballs, lock_packages
 from layergen.adapters.npm_install import install_with_scripts
-from layergen.build.builders import Builders, builders
+from layergen.build.builders import Builders
 from layergen.build.layer import build_artifact
+from layergen.build.nodejs import NpmBuilder
 from layergen.build.package_cache import PackageCache
 from layergen.errors import InvalidInputError
 from layergen.model.release import Artifact
@@ -144,18 +145,15 @@ def test_the_bytes_do_not_depend_on_cache_place_or_umask(
     os.umask(0o000)
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
     moved = root.rename(tmp_path / "elsewhere")
-    afresh = builders(
+    afresh = NpmBuilder(
         moved,
-        cache=PackageCache(tmp_path / "another cache"),
+        PackageCache(tmp_path / "another cache"),
         runtimes=runtimes,
-        fetch_wheels=lambda *_, **__: (),
-        build_wheel=lambda *_, **__: False,
-        fetch_tarballs=fetch_tarballs,
-        install_npm=install_with_scripts,
+        fetch=fetch_tarballs,
+        install=install_with_scripts,
         scripts={},
-        builds={},
     )
 
-    build(variant, afresh, tmp_path / "2.zip")
+    build(variant, {SourceKind.NPM: afresh}, tmp_path / "2.zip")
 
     assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()

@@ -1,6 +1,9 @@
 """`layergen build`: what it builds by default, and that it is right."""
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +20,22 @@ from tests.repositories import (
 from tests.unit.cli.running import Ran, layergen
 
 Run = Callable[..., Ran]
+UNWANTED = {
+    "boto3",
+    "httpx",
+    "jinja2",
+    "layergen.adapters.npm",
+    "layergen.adapters.pip",
+    "layergen.build.files",
+    "layergen.build.nodejs",
+    "layergen.build.python",
+    "layergen.resolve.gate",
+    "packaging",
+    "rich",
+    "semantic_version",
+    "tomllib",
+}
+"""Each takes its time to load; a build that keeps what is there needs none of them."""
 REGIONS = ["eu-west-1", "us-east-1"]
 
 
@@ -62,6 +81,26 @@ def test_rebuilds_the_newest_release_and_keeps_what_is_right(root: Path, run: Ru
     assert second.out == f"kept {zip_of()}\n"
     assert third.out == f"built {zip_of()}\n"
     assert (root / zip_of()).read_bytes() == content
+
+
+def test_where_nothing_changed_no_builder_is_loaded(root: Path, run: Run) -> None:
+    assert run("build").out == f"built {zip_of()}\n"
+    program = (
+        "import json, sys\n"
+        "from layergen.cli.main import run\n"
+        "assert run(sys.argv[1:]) == 0\n"
+        "sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "-C", root, "build"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout == f"kept {zip_of()}\n"
+    assert UNWANTED & set(json.loads(ran.stderr)) == set()
 
 
 def test_an_environment_wants_what_it_has_not_published(root: Path, run: Run) -> None:

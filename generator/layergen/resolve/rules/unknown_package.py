@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from packaging.utils import canonicalize_name
-
 from layergen.diagnostics import Diagnostic, Severity
 from layergen.model.strategy import Layer, SourceKind
 from layergen.resolve.rules.case import STRATEGY, Case
@@ -39,4 +37,9 @@ def check(case: Case) -> Iterator[Diagnostic]:
 
 
 def _as_locked(name: str, layer: Layer) -> str:
-    return canonicalize_name(name) if layer.source.kind is SourceKind.PIP else name
+    if layer.source.kind is not SourceKind.PIP:
+        return name
+    # Few layers make exceptions, and every command would load it.
+    from packaging.utils import canonicalize_name
+
+    return canonicalize_name(name)

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from layergen.diagnostics import Diagnostic, Severity
-from layergen.resolve import gate
 from layergen.resolve.release_reference import nearest
 from layergen.resolve.rules.case import STRATEGY, Case
 
 
 def check(case: Case) -> Iterator[Diagnostic]:
     """Refuse unknown rules, and warn of waivers that have ended."""
+    if not case.repository.strategy.waivers:
+        return
+    # Few repositories have any, and every command would load all rules of the gate.
+    from layergen.resolve import gate
+
     for position, waiver in enumerate(case.repository.strategy.waivers):
         if waiver.rule not in gate.RULE_IDS:
             yield Diagnostic(
