@@ -1,10 +1,11 @@
 """A large account: many functions, each with published versions, over many layers."""
 
+import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from layergen.model.usage import DeployedFunction
@@ -69,15 +70,34 @@ def _functions(region: str, numbers: range) -> Iterator[DeployedFunction]:
             )
 
 
-def ask_usage(root: Path, accounts: Accounts, out: Path) -> resource.struct_rusage:
+@dataclass(frozen=True)
+class Used:
+    """What a process took: processor time in seconds, and the most memory it held, in bytes."""
+
+    cpu: float
+    memory: int
+
+
+_LAUNCHER = """
+import json, resource, subprocess, sys
+with open(sys.argv[1], "w") as out:
+    code = subprocess.call(sys.argv[3:], stdout=out)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[2], "w") as report:
+    json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss * 1024], report)
+sys.exit(code)
+"""
+"""A small process in between: Linux counts what the parent held at the fork as the child's own."""
+
+
+def ask_usage(root: Path, accounts: Accounts, out: Path) -> Used:
     """Run `layergen usage --write` in a process of its own, and give what that took."""
     argv = [sys.executable, "-m", "layergen", "-C", str(root), "-q"]
     argv += ["usage", "--env", "dev", "--format", "json", "--write"]
-    with out.open("w") as stdout:
-        child = subprocess.Popen(
-            argv, env={**os.environ, **accounts.environment(ACCOUNT)}, stdout=stdout
-        )
-        _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0
-    return used
+    report = out.with_suffix(".used.json")
+    subprocess.run(
+        [sys.executable, "-c", _LAUNCHER, str(out), str(report), *argv],
+        env={**os.environ, **accounts.environment(ACCOUNT)},
+        check=True,
+    )
+    return Used(*json.loads(report.read_text()))

@@ -25,7 +25,7 @@ def main() -> None:
     floor = (requests - 1) // REQUESTS_PER_SECOND
     print(
         f"layergen usage: {requests} requests, {seconds:.1f} s wall against a floor of {floor} s, "
-        f"{used.ru_utime + used.ru_stime:.1f} s cpu, {used.ru_maxrss / 1024:.0f} MiB"
+        f"{used.cpu:.1f} s cpu, {used.memory / 2**20:.0f} MiB"
     )
 
 
