@@ -1,11 +1,12 @@
 """A repository with one root, driven through the command line and the real Terraform."""
 
+import copy
 import json
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.conftest import InitTerraform, RunTerraform
 from tests.repositories import REGION, environment, repository_files, write_files
@@ -26,6 +27,12 @@ class Checkout:
         self.env = {**env, "LAYERGEN_TODAY": "2026-11-23"}
         self._terraform = terraform
         self._init = init
+
+    def at(self, region: str) -> Self:
+        """Give the same repository, to plan and apply in the root of another region."""
+        other = copy.copy(self)
+        other.root = self.path / f"envs/dev/{region}"
+        return other
 
     def write(self, *arguments: Any, account: str, **parts: Any) -> None:
         """Write strategy and environment; the locks stay as they are."""
@@ -75,6 +82,10 @@ class Checkout:
         return json.loads(
             self._terraform(self.root, "show", "-json", "it.tfplan", env=self.env).stdout
         )
+
+    def apply_plan(self) -> None:
+        """Apply exactly what was planned last."""
+        self._terraform(self.root, "apply", "-input=false", "it.tfplan", env=self.env)
 
     def apply(self) -> dict[str, str]:
         """Apply, and give what was planned, by address."""

@@ -128,8 +128,7 @@ def retire(lock: EnvironmentLock, environment: Environment, decisions: Iterable[
 def _due(repository: Repository, environment: Environment, layer: str, named: bool) -> Reason:
     if named:
         return Reason(Ground.NAMED, "named")
-    retain = retention(repository, environment, layer)
-    return Reason(Ground.OLD, f"older than the {retain} newest")
+    return Reason(Ground.OLD, f"older than the {_newest(repository, environment, layer)}")
 
 
 def _among_newest(
@@ -138,7 +137,14 @@ def _among_newest(
     retain = retention(repository, environment, layer)
     versions = in_order(repository.lock_of(environment.name).layers[layer])
     if version in versions[-retain:]:
-        yield Reason(Ground.AMONG_NEWEST, f"among the {retain} newest")
+        within = "" if retain == 1 else "among "
+        text = f"{within}the {_newest(repository, environment, layer)}"
+        yield Reason(Ground.AMONG_NEWEST, text)
+
+
+def _newest(repository: Repository, environment: Environment, layer: str) -> str:
+    retain = retention(repository, environment, layer)
+    return "newest" if retain == 1 else f"{retain} newest"
 
 
 def _not_recorded(
