@@ -20,11 +20,16 @@ from layergen.build.hashed_file import HashedFile
 from layergen.build.protocol import Member
 from layergen.errors import LayergenError
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s4B4H3L5H2L")
+_LOCAL = b"PK\x03\x04"
+_CENTRAL = b"PK\x01\x02"
+_FACTS = struct.Struct("<5H3L2H")
+_PLACE = struct.Struct("<3H2L")
+_HEADERS_BYTES = len(_LOCAL + _CENTRAL) + 2 * _FACTS.size + 2 + _PLACE.size
+"""Of both headers of a member, without its name."""
 _END = struct.Struct("<4s4H2LH")
 _VERSION = 20
-_UNIX = 3
+_MADE_BY = bytes([_VERSION, 3])
+"""The 3 is Unix, whose modes the directory holds."""
 _UTF8 = 0x800
 _MIDNIGHT = 0
 _NEW_YEAR_1980 = (1 << 5) | 1
@@ -97,8 +102,10 @@ def _write(members: Sequence[Member], file: IO[bytes]) -> tuple[bytes, int]:
                 source = stack.enter_context(member.archive.open("rb", buffering=0))
                 sources[member.archive] = source.fileno()
             name = member.path.encode()
-            central.append(_central_header(member, name, out.position))
-            out.write(_local_header(member, name) + name)
+            facts = _facts(member, name)
+            place = _PLACE.pack(0, 0, 0, (stat.S_IFREG | member.mode) << 16, out.position)
+            central.append(_CENTRAL + _MADE_BY + facts + place + name)
+            out.write(_LOCAL + facts + name)
             _copy(member, sources[member.archive], out)
         directory_offset = out.position
         for header in central:
@@ -115,11 +122,11 @@ def _copy(member: Member, source: int, out: HashedFile) -> None:
         raise LayergenError(f"{member.archive} is cut off", hint="run the command again") from None
 
 
-def _local_header(member: Member, name: bytes) -> bytes:
-    return _LOCAL.pack(
-        b"PK\x03\x04",
+def _facts(member: Member, name: bytes) -> bytes:
+    """Give what both headers of a member say."""
+    return _FACTS.pack(
         _VERSION,
-        _flags(name),
+        0 if name.isascii() else _UTF8,
         member.method,
         _MIDNIGHT,
         _NEW_YEAR_1980,
@@ -129,40 +136,11 @@ def _local_header(member: Member, name: bytes) -> bytes:
         len(name),
         0,
     )
-
-
-def _central_header(member: Member, name: bytes, offset: int) -> bytes:
-    header = _CENTRAL.pack(
-        b"PK\x01\x02",
-        _VERSION,
-        _UNIX,
-        _VERSION,
-        0,
-        _flags(name),
-        member.method,
-        _MIDNIGHT,
-        _NEW_YEAR_1980,
-        member.crc,
-        member.compressed_size,
-        member.size,
-        len(name),
-        0,
-        0,
-        0,
-        0,
-        (stat.S_IFREG | member.mode) << 16,
-        offset,
-    )
-    return header + name
-
-
-def _flags(name: bytes) -> int:
-    return 0 if name.isascii() else _UTF8
 
 
 def _refuse_zip64(members: Sequence[Member], path: Path) -> None:
     size = _END.size + sum(
-        _LOCAL.size + _CENTRAL.size + 2 * len(member.path.encode()) + member.compressed_size
+        _HEADERS_BYTES + 2 * len(member.path.encode()) + member.compressed_size
         for member in members
     )
     largest = max((member.size for member in members), default=0)

@@ -16,7 +16,8 @@ def one_per_path(members: Iterable[Member]) -> tuple[Member, ...]:
     LayergenError if they bring different content, or if one's file is another's folder.
     """
     # The size and the package decide between equal contents, never the order they came in.
-    ordered = sorted(members, key=lambda m: (m.path.encode(), m.compressed_size, m.package))
+    # Code points sort as their UTF-8 does.
+    ordered = sorted(members, key=lambda m: (m.path, m.compressed_size, m.package))
     if len({member.path for member in ordered}) < len(ordered):
         groups = [tuple(group) for _, group in groupby(ordered, key=lambda m: m.path)]
         clashes = [group for group in groups if len({member.sha256 for member in group}) > 1]
