@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 
@@ -46,8 +47,7 @@ def compare(
 ) -> None:
     """Time all in turn, after one warm-up each, and print medians, ratios, and aims beside them.
 
-    A ratio is the median over turns, each of which has a time of both. `cpu_aim` is the most
-    processor time, in seconds, that is aimed at for the subject itself.
+    `cpu_aim` is the most processor time, in seconds, that is aimed at for the subject itself.
     """
     own: list[Figures] = []
     others: list[list[Figures]] = [[] for _ in baselines]
@@ -58,12 +58,11 @@ def compare(
             for times, one in zip(others, figures[1:], strict=True):
                 times.append(one)
     cpu = statistics.median(f.cpu for f in own)
-    print(f"{subject.name}: {_medians(own)}{verdict(cpu_aim, cpu, unit=' s cpu')}")
+    print(f"{subject.name}: {medians(own)}{verdict(cpu_aim, cpu, unit=' s cpu')}")
     for baseline, times in zip(baselines, others, strict=True):
-        wall = statistics.median(a.wall / b.wall for a, b in zip(own, times, strict=True))
-        cpu = statistics.median(a.cpu / b.cpu for a, b in zip(own, times, strict=True))
+        wall, cpu = ratios(own, times)
         print(
-            f"  against {baseline.subject.name} ({_medians(times)}): "
+            f"  against {baseline.subject.name} ({medians(times)}): "
             f"ratio {wall:.3f} wall, {cpu:.3f} cpu{verdict(baseline.aim, wall, cpu)}"
         )
 
@@ -75,24 +74,46 @@ def verdict(aim: float | None, *found: float, unit: str = "") -> str:
     return f"; aim at most {aim:.3f}{unit}: {'met' if max(found) <= aim else 'MISSED'}"
 
 
+def ratios(own: Sequence[Figures], others: Sequence[Figures]) -> tuple[float, float]:
+    """Give the ratios of wall and processor time: medians over turns that timed both."""
+    pairs = list(zip(own, others, strict=True))
+    return (
+        statistics.median(one.wall / other.wall for one, other in pairs),
+        statistics.median(one.cpu / other.cpu for one, other in pairs),
+    )
+
+
+def timed(work: Callable[[], object]) -> Figures:
+    """Time work that this process and its children do."""
+    before, started = _processor_time(), time.perf_counter()
+    work()
+    return Figures(time.perf_counter() - started, _processor_time() - before)
+
+
 def _once(subject: Subject) -> Figures:
     if subject.prepare is not None:
         subject.prepare()
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(
-        subject.argv,
-        cwd=subject.cwd,
-        # Everybody's modules are compiled once, by the warm-up, as in any installation.
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(subject.env or {})},
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    return timed(
+        partial(
+            subprocess.run,
+            subject.argv,
+            cwd=subject.cwd,
+            # Everybody's modules are compiled once, by the warm-up, as in any installation.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(subject.env or {})},
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     )
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Figures(wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
 
 
-def _medians(figures: Sequence[Figures]) -> str:
+def _processor_time() -> float:
+    usage = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in usage)
+
+
+def medians(figures: Sequence[Figures]) -> str:
+    """Give the medians for people to read."""
     wall = statistics.median(f.wall for f in figures)
     cpu = statistics.median(f.cpu for f in figures)
     return f"{wall:.3f} s wall, {cpu:.3f} s cpu"
