@@ -50,8 +50,8 @@ def survey(
     from layergen.model.usage import Survey
 
     with waiting(session, f"AWS, account {environment.account}"):
-        own = _in_any(regions, partial(sign_in, environment))
-        asked = _side_by_side(
+        own = in_any(regions, partial(sign_in, environment))
+        asked = side_by_side(
             [partial(_consumer, own, consumer, regions) for consumer in environment.consumers]
         )
     accounts = [own, *(account for account, _ in asked if account)]
@@ -59,7 +59,7 @@ def survey(
     targets = {f"{account.id} {name}": (account, name) for account in accounts for name in regions}
     stopped = threading.Event()
     with counting(targets, "function versions", quiet=session.quiet) as counter:
-        answers = _side_by_side(
+        answers = side_by_side(
             [
                 partial(_look, environment, *target, curiosity, _until(stopped, counter(label)))
                 for label, target in targets.items()
@@ -70,7 +70,7 @@ def survey(
     return Survey(looks, (*problems, *(problem for _, missing in answers for problem in missing)))
 
 
-def _in_any(regions: Sequence[str], sign_in: "Callable[[str], Account]") -> "Account":
+def in_any(regions: Sequence[str], sign_in: "Callable[[str], Account]") -> "Account":
     """Sign in where that works: a region may be switched off for the account, or not there."""
     from layergen.adapters.aws_errors import UnknownCredentialsError, UnreachableError
 
@@ -89,7 +89,7 @@ def _consumer(
     from layergen.model.usage import Question
 
     try:
-        return _in_any(regions, partial(sign_in_consumer, own, consumer)), None
+        return in_any(regions, partial(sign_in_consumer, own, consumer)), None
     except LayergenError as error:
         return None, _problem(consumer.account, regions, Question.FUNCTIONS, error)
 
@@ -142,7 +142,7 @@ def _problem(
     return Problem(account, tuple(regions), question, error.message, hint)
 
 
-def _side_by_side(
+def side_by_side(
     tasks: Sequence[Callable[[], T]], stopped: threading.Event | None = None
 ) -> list[T]:
     """Run tasks in threads and give their results in order; tell them if we were stopped."""

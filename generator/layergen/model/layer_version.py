@@ -41,3 +41,10 @@ class PolicyStatement:
     sid: str
     principal: str
     organization_id: str | None = None
+
+    @property
+    def grantee(self) -> str:
+        """Name who is let in, as `Share.grantees` does."""
+        if self.organization_id:
+            return f"organization {self.organization_id}"
+        return "everybody" if self.principal == "*" else f"account {self.principal}"

@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     DRIFT = "drift"
     BUILD = "build"
     USAGE = "usage"
+    PRUNE = "prune"
     PROMOTE = "promote"
     ATTACH = "attach"
     ROLLOUT = "rollout"

@@ -28,6 +28,7 @@ class Ground(StrEnum):
     WITHDRAWN = "withdrawn"
     AMONG_NEWEST = "among-newest"
     NOT_RECORDED = "not-recorded"
+    UNMANAGED = "unmanaged"
     OLD = "old"
     NAMED = "named"
 

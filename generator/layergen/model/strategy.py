@@ -108,6 +108,14 @@ class Share:
     accounts: tuple[str, ...] = ()
     public: bool = False
 
+    @property
+    def grantees(self) -> tuple[str, ...]:
+        """Name those who may use the layer besides the environment's own account."""
+        if self.public:
+            return ("everybody",)
+        organization = (f"organization {self.organization}",) if self.organization else ()
+        return organization + tuple(f"account {account}" for account in sorted(self.accounts))
+
 
 @dataclass(frozen=True, slots=True)
 class KnownIssue:

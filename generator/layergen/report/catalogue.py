@@ -6,7 +6,6 @@ from typing import Any
 from layergen.model.catalogue import CatalogueLayer, CatalogueRelease
 from layergen.model.names import sbom_path
 from layergen.model.release import Package, Release
-from layergen.model.strategy import Layer
 from layergen.report.diff_words import grouped_packages, what_happened
 from layergen.report.licences import licence_summary
 from layergen.report.table import difference, size
@@ -44,15 +43,6 @@ def layer_words(layer: CatalogueLayer) -> dict[str, Any]:
     }
 
 
-def shared_with(layer: Layer) -> str:
-    """Say who else may use a layer."""
-    share = layer.share
-    if share.public:
-        return "everybody"
-    organization = [f"organization {share.organization}"] if share.organization else []
-    return ", ".join([*organization, *(f"account {account}" for account in share.accounts)])
-
-
 def change_words(release: CatalogueRelease) -> list[str]:
     """Say what changed since the release before, one line per package or variant."""
     if release.changes is None:
@@ -84,7 +74,7 @@ def _facts(layer: CatalogueLayer, newest: Release | None) -> Iterator[tuple[str,
     yield "licence", strategy.license
     yield "licences of its packages", licence_summary(newest) if newest else ""
     yield "source", f"{strategy.source.folder} ({strategy.source.kind})"
-    yield "shared with", shared_with(strategy)
+    yield "shared with", ", ".join(strategy.share.grantees)
     yield "attached by", ", ".join(layer.functions)
 
 

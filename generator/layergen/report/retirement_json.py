@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
-from layergen.model.retirement import Decision
+from layergen.model.retirement import Decision, Reason
 
 
 def retirement_json(environment: str, decisions: Iterable[Decision]) -> str:
@@ -18,17 +19,19 @@ def retirement_json(environment: str, decisions: Iterable[Decision]) -> str:
                 "decision": str(decision.verdict),
                 "named": decision.named,
                 "arns": list(decision.arns),
-                "reasons": [
-                    {
-                        "ground": str(reason.ground),
-                        "text": reason.text,
-                        "subjects": list(reason.subjects),
-                        **({"until": reason.until.isoformat()} if reason.until else {}),
-                    }
-                    for reason in decision.reasons
-                ],
+                "reasons": [reason_json(reason) for reason in decision.reasons],
             }
             for decision in decisions
         ],
     }
     return json.dumps(content, indent=2)
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """Give one reason with all its subjects."""
+    content: dict[str, Any] = {
+        "ground": str(reason.ground),
+        "text": reason.text,
+        "subjects": list(reason.subjects),
+    }
+    return content | ({"until": reason.until.isoformat()} if reason.until else {})

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from layergen.model.environment import DEFAULT_STATE_KEY, Environment, Setting
-from layergen.model.names import aws_layer_name
 from layergen.model.permission import Statement
 from layergen.model.repository import Repository
-from layergen.model.variant import variants_of
 from layergen.resolve.artifact_store import fill
+from layergen.resolve.layer_names import layer_names
 
 _PARTITIONS = {
     "cn-": "aws-cn",
@@ -46,29 +45,8 @@ class Targets:
     @cached_property
     def layers(self) -> tuple[str, ...]:
         """All layers: of the strategy, of releases, and those that left but are published."""
-        lock = self.repository.lock_of(self.environment.name)
-        found = {
-            *(
-                (layer.name, variant.name)
-                for layer in self.repository.strategy.layers.values()
-                for variant in variants_of(layer)
-            ),
-            *(
-                (layer, variant)
-                for layer, releases in self.repository.layers_lock.releases.items()
-                for release in releases.values()
-                for variant in release.artifacts
-            ),
-            *(
-                (layer, variant)
-                for layer, releases in lock.layers.items()
-                for regions in releases.values()
-                for variants in regions.values()
-                for variant in variants
-            ),
-        }
-        names = {aws_layer_name(self.environment.name_prefix, *one) for one in found}
-        return tuple(self._lambda(f"layer:{name}") for name in sorted(names))
+        names = layer_names(self.repository, self.environment)
+        return tuple(self._lambda(f"layer:{name}") for name in names)
 
     @cached_property
     def layer_versions(self) -> tuple[str, ...]:

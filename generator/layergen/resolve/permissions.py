@@ -90,15 +90,29 @@ def _build(on: Targets) -> Iterator[Statement]:
 def _usage(on: Targets) -> Iterator[Statement]:
     yield on.statement(
         "ListWhatIsThere",
-        (
-            "cloudwatch:GetMetricData",
-            "lambda:ListFunctions",
-            "lambda:ListLayerVersions",
-            "lambda:ListLayers",
-        ),
+        ("cloudwatch:GetMetricData", "lambda:ListFunctions"),
         _EVERYTHING,
     )
     yield on.statement("ListAliases", ("lambda:ListAliases",), on.every_function)
+    yield on.unconditional("LookIntoOtherAccounts", ("sts:AssumeRole",), on.consumer_roles)
+
+
+def _prune(on: Targets) -> Iterator[Statement]:
+    """What `prune --unmanaged` asks, and what it does to layers of the environment's own names."""
+    yield on.statement(
+        "ListWhatIsThere",
+        ("lambda:ListFunctions", "lambda:ListLayerVersions", "lambda:ListLayers"),
+        _EVERYTHING,
+    )
+    yield on.statement(
+        "ReadAndDeleteLayers",
+        (
+            "lambda:DeleteLayerVersion",
+            "lambda:GetLayerVersion",
+            "lambda:GetLayerVersionPolicy",
+        ),
+        on.layer_versions,
+    )
     yield on.unconditional("LookIntoOtherAccounts", ("sts:AssumeRole",), on.consumer_roles)
 
 
@@ -172,6 +186,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.DRIFT: _plan,
         Purpose.BUILD: _build,
         Purpose.USAGE: _usage,
+        Purpose.PRUNE: _prune,
         Purpose.PROMOTE: _promote,
         Purpose.ATTACH: _attach,
         Purpose.ROLLOUT: _rollout,

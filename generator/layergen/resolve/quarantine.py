@@ -5,7 +5,7 @@ from datetime import datetime
 
 from layergen.model.registry import Publications
 from layergen.model.retirement import Ground, Reason
-from layergen.model.strategy import Layer, Share
+from layergen.model.strategy import Layer
 from layergen.model.words import few, utc
 from layergen.resolve.withdrawal import is_withdrawn, was_granted, withdrawn_since
 
@@ -14,7 +14,7 @@ def taken_back(layer: Layer, publications: Publications) -> bool:
     """Tell whether others may no longer use a release, or the whole layer, which they could."""
     if is_withdrawn(publications):
         return True
-    return not shared_with(layer.share) and was_granted(publications)
+    return not layer.share.grantees and was_granted(publications)
 
 
 def holds(layer: Layer, publications: Publications, now: datetime) -> Iterator[Reason]:
@@ -36,7 +36,7 @@ def quarantined_until(layer: Layer, publications: Publications) -> datetime | No
 
 def dues(layer: Layer, publications: Publications) -> Iterator[Reason]:
     """Say why a release that is shared with others is withdrawn before it goes."""
-    whom = shared_with(layer.share)
+    whom = layer.share.grantees
     if whom and not is_withdrawn(publications):
         yield Reason(Ground.SHARED, f"shared with {few(whom)}", whom)
 
@@ -46,11 +46,3 @@ def ended(layer: Layer, publications: Publications) -> Iterator[Reason]:
     since = withdrawn_since(publications)
     if since and taken_back(layer, publications):
         yield Reason(Ground.WITHDRAWN, f"withdrawn since {utc(since)}")
-
-
-def shared_with(share: Share) -> tuple[str, ...]:
-    """Name those who may use a layer besides the environment's own account."""
-    if share.public:
-        return ("everybody",)
-    organization = (f"organization {share.organization}",) if share.organization else ()
-    return organization + tuple(f"account {account}" for account in sorted(share.accounts))

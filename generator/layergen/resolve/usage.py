@@ -26,9 +26,7 @@ def uses(
     all consumers of the environment were looked at there.
     """
     held = holders(environment, looks)
-    seen = {(look.account, look.region) for look in looks}
-    accounts = accounts_of(environment)
-    whole = {name for name in regions if all((account, name) in seen for account in accounts)}
+    whole = whole_regions(environment, regions, looks)
     return tuple(
         Use(
             layer=layer,
@@ -46,6 +44,17 @@ def uses(
         for region, variants in sorted(versions[version].items())
         if region in regions
         for variant, publication in sorted(variants.items())
+    )
+
+
+def whole_regions(
+    environment: Environment, regions: Iterable[str], looks: Iterable[Look]
+) -> frozenset[str]:
+    """Give the regions in which every account was looked at whose functions may use the layers."""
+    seen = {(look.account, look.region) for look in looks}
+    accounts = accounts_of(environment)
+    return frozenset(
+        region for region in regions if all((account, region) in seen for account in accounts)
     )
 
 
