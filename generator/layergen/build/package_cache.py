@@ -25,7 +25,7 @@ from layergen.build.protocol import Member
 from layergen.errors import LayergenError, naming
 from layergen.model.release import Package
 
-_FORMAT = "2"
+FORMAT = "2"
 _BLOB = "blob"
 _MEMBERS = "members.json"
 _FIELDS = [name for name in Member._fields if name not in {"archive", "package"}]
@@ -40,7 +40,7 @@ class PackageCache:
     """A folder shared by all layers and all processes of one user."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / _FORMAT
+        self._folder = folder / FORMAT
 
     @contextlib.contextmanager
     def workspace(self) -> Iterator[Path]:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from layergen.build.package_cache import FORMAT
 from tests.npm_settings import use_registry
 from tests.repositories import LAYER, layer, repository_files, write_files
 from tests.tarballs import Entry, Tarball, lock_text, locked, make_tarball, registry, tar
@@ -376,7 +377,7 @@ def test_a_full_disk(scene: Scene) -> None:
     (scene.root / f"dist/layers/{LAYER}/1.0.0/universal.zip").unlink()
     warm = scene.refused("build", file_bytes=MEGABYTE)
 
-    assert f"error: {scene.cache}/1: File too large" in cold
+    assert f"error: {scene.cache}/{FORMAT}: File too large" in cold
     assert f"/dist/layers/{LAYER}/1.0.0/universal.zip: File too large" in warm
     assert "hint: make room there; LAYERGEN_CACHE moves the package cache" in cold
 
@@ -403,7 +404,9 @@ def test_a_disk_that_is_full_when_packages_are_fetched(
 
     said = scene.refused("release", LAYER, file_bytes=MEGABYTE)
 
-    assert said.startswith(f"error: {scene.cache}/1: No space left on device\n  hint: make room")
+    assert said.startswith(
+        f"error: {scene.cache}/{FORMAT}: No space left on device\n  hint: make room"
+    )
     assert len(said.splitlines()) == 2
 
 
