@@ -5,7 +5,7 @@ variable "aliases" {
     - `function_name`: name of the function
     - `alias`: name of the alias
     - `version`: the published version that takes the traffic, as a literal number
-    - `description`: up to 256 characters
+    - `description`: up to 256 characters, written when the alias is created and never changed
     - `candidate`: during a rollout, the `version` that takes the share `weight` of the traffic,
       between 0 and 1; the stable version keeps the rest
   EOT

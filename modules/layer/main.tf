@@ -80,6 +80,11 @@ resource "aws_lambda_layer_version_permission" "this" {
   principal       = one(values(var.grants)).principal
   organization_id = one(values(var.grants)).organization_id
 
+  lifecycle {
+    # A grant that was made by hand and imported keeps the name that people gave its statement.
+    ignore_changes = [statement_id]
+  }
+
   # When grants go from several to one, the stack has to be gone first: created beside it, this
   # resource would read the stack's first statement as its own and later fail to revoke its grant.
   depends_on = [aws_cloudformation_stack.grants]

@@ -97,6 +97,8 @@ PUBLICATIONS = st.builds(
     granted=st.booleans(),
     withdrawn=st.booleans(),
     withdrawn_at=st.none() | MOMENTS,
+    adopt_grant=st.booleans(),
+    granted_by_hand=st.none() | st.lists(NAMES, max_size=2).map(tuple),
 )
 TIMES = st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC))
 TRAFFIC = st.builds(Traffic, NUMBERS, NUMBERS, NUMBERS)
@@ -152,6 +154,7 @@ REGISTRIES = st.builds(
         st.dictionaries(VERSIONS, st.sets(REGIONS).map(sorted).map(tuple), max_size=2),
         max_size=2,
     ),
+    adopt_aliases=st.dictionaries(NAMES, st.sets(REGIONS).map(sorted).map(tuple), max_size=2),
 )
 
 

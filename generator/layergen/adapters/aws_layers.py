@@ -1,21 +1,16 @@
 """The layers of an account in one region: versions, contents and policies, and deleting one."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from layergen.adapters.aws import Account
 from layergen.adapters.aws_errors import asking_aws
+from layergen.adapters.aws_parallel import each
 from layergen.model.layer_version import DeployedLayerVersion, LayerContent, PolicyStatement
 
 _PAGE = 50
 """The most that Lambda gives at once."""
-_AT_ONCE = 8
-"""Requests under way; the account's pace says how many may start."""
-
-_Item = TypeVar("_Item")
-_Found = TypeVar("_Found")
 
 
 def layer_names(account: Account, region: str) -> tuple[str, ...]:
@@ -42,7 +37,7 @@ def layer_versions(
         found = [version for page in pages for version in page["LayerVersions"]]
         return [_version(region, name, version) for version in found]
 
-    every = [version for found in _each(listed, names) for version in found]
+    every = [version for found in each(listed, names) for version in found]
     return tuple(sorted(every, key=lambda version: (version.layer, version.number)))
 
 
@@ -66,10 +61,10 @@ def layer_contents(
             return None
         content = found["Content"]
         return version.arn, LayerContent(
-            content["CodeSha256"], content["CodeSize"], content.get("Location", "")
+            content.get("CodeSha256", ""), content["CodeSize"], content.get("Location", "")
         )
 
-    return dict(filter(None, _each(read, versions)))
+    return dict(filter(None, each(read, versions)))
 
 
 def layer_policies(
@@ -91,7 +86,7 @@ def layer_policies(
         statements = json.loads(found["Policy"])["Statement"] if found else ()
         return version.arn, tuple(_statement(statement) for statement in statements)
 
-    return dict(_each(read, versions))
+    return dict(each(read, versions))
 
 
 def delete_layer_version(account: Account, version: DeployedLayerVersion) -> None:
@@ -100,17 +95,6 @@ def delete_layer_version(account: Account, version: DeployedLayerVersion) -> Non
         account.client("lambda", version.region).delete_layer_version(
             LayerName=version.layer, VersionNumber=version.number
         )
-
-
-def _each(ask: Callable[[_Item], _Found], items: Iterable[_Item]) -> list[_Found]:
-    """Ask about each item, several at once, and give the answers in order."""
-    with asking_aws(), ThreadPoolExecutor(_AT_ONCE) as pool:
-        asked = [pool.submit(ask, item) for item in items]
-        try:
-            return [one.result() for one in asked]
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 def _unless_gone(client: Any, call: Callable[..., Any], **arguments: Any) -> Any:

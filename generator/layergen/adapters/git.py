@@ -1,6 +1,7 @@
 """What git knows of the repository's past."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from layergen.adapters.process import check, run
@@ -43,6 +44,18 @@ def unmerged(root: Path) -> dict[str, tuple[str, str, str]]:
         name: (text(found.get("1")), text(found.get("2")), text(found.get("3")))
         for name, found in stages.items()
     }
+
+
+def ignored(root: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Give those of the files below `root` that git ignores; none where there is no work tree."""
+    asked = "".join(f"{name}\0" for name in names)
+    argv = ["git", "check-ignore", "-z", "--stdin"]
+    try:
+        found = run(argv, cwd=root, env=_environment(), input=asked)
+    except LayergenError:
+        # Nobody needs git to write files.
+        return ()
+    return tuple(filter(None, found.stdout.split("\0"))) if found.returncode == 0 else ()
 
 
 def _commit(root: Path, reference: str) -> str:

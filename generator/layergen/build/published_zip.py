@@ -1,5 +1,8 @@
 """A zip that somebody else made and published: kept, looked into, and unpacked as a source."""
 
+import base64
+import hashlib
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +23,11 @@ from layergen.model.adoption import ZipContents
 
 _FAMILIES = ("java", "nodejs", "python", "ruby")
 """Lambda Developer Guide, "Layer paths for each Lambda runtime": folders named like families."""
+
+
+def hex_of(sha256: str) -> str:
+    """Write a SHA-256 that AWS gives in base64 as the package cache names it."""
+    return base64.b64decode(sha256).hex()
 
 
 def keep_zip(cache: PackageCache, sha256: str, path: Path, name: str) -> tuple[Member, ...]:
@@ -54,19 +62,37 @@ def contents_of(members: Sequence[Member], *, npm: bool) -> ZipContents:
             for family in _FAMILIES
             if any(member.path.startswith(f"{family}/") for member in members)
         ),
+        unpack_objection=_objection(members),
     )
 
 
-def unpack(members: Sequence[Member], folder: Path) -> int:
+def is_unpacked(members: Sequence[Member], folder: Path) -> bool:
+    """Tell whether a folder holds exactly what `unpack` writes there."""
+    expected = {m.path: (m.sha256, m.executable) for m in members if not is_left_out(m.path)}
+    found: dict[str, tuple[str, bool]] = {}
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            return False
+        if path.is_file():
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            executable = bool(path.stat().st_mode & stat.S_IXUSR)
+            found[path.relative_to(folder).as_posix()] = digest, executable
+    return found == expected
+
+
+def unpack(members: Sequence[Member], folder: Path) -> None:
     """Write the files of a zip below a new folder, as the source of a layer from plain files.
 
-    What such a source never has in it stays out; tells how many files those are. Raises
-    LayergenError for paths that are one and the same on some disks.
+    What such a source never has in it stays out.
     """
-    kept = [member for member in members if not is_left_out(member.path)]
-    folded = Counter(unicodedata.normalize("NFC", member.path).casefold() for member in kept)
-    if twice := next((path for path, count in folded.items() if count > 1), None):
-        raise LayergenError(f"it holds paths that differ in case only ({twice})")
     folder.mkdir(parents=True)
-    ExtractedLayer(folder).put(kept)
-    return len(members) - len(kept)
+    ExtractedLayer(folder).put(member for member in members if not is_left_out(member.path))
+
+
+def _objection(members: Sequence[Member]) -> str:
+    """Say why some disks cannot hold the files of a zip."""
+    kept = (member.path for member in members if not is_left_out(member.path))
+    folded = Counter(unicodedata.normalize("NFC", path).casefold() for path in kept)
+    twice = next((path for path, count in folded.items() if count > 1), None)
+    return f"it holds paths that are one path on some disks ({twice})" if twice else ""

@@ -116,15 +116,20 @@ def checkout(
     return found
 
 
-def examine(session: Session) -> tuple[Checkout, tuple["Diagnostic", ...]]:
-    """Read the repository and give all findings with what could be read."""
+def examine(
+    session: Session, pending: Mapping[str, str] | None = None
+) -> tuple[Checkout, tuple["Diagnostic", ...]]:
+    """Read the repository and give all findings with what could be read.
+
+    `pending` are texts by path that a command is about to write.
+    """
     from layergen.adapters.package_size import package_sizes
     from layergen.adapters.repository_files import existing, read_texts
     from layergen.load.repository import load_repository
     from layergen.resolve.rules import check_all, paths_named_by
     from layergen.resolve.rules.case import Case
 
-    loaded = load_repository(read_texts(session.root))
+    loaded = load_repository({**read_texts(session.root), **(pending or {})})
     facts = load_facts()
     sizes = package_sizes(session.root, loaded.repository.strategy)
     case = Case(

@@ -19,6 +19,7 @@ from layergen.cli import (
     docs,
     gate,
     iam,
+    import_,
     init,
     lint,
     lock,
@@ -101,12 +102,14 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         attach.attach,
         usage.usage,
         prune.prune,
+        import_.import_,
         merge.merge,
     ),
 }
 for panel, commands in _PANELS.items():
     for command in commands:
-        app.command(rich_help_panel=panel)(command)
+        # `import` is a word of Python's, so its function has another name.
+        app.command(command.__name__.rstrip("_"), rich_help_panel=panel)(command)
 app.add_typer(rollout.app, name="rollout", rich_help_panel="Environments")
 app.command(rich_help_panel="Try it")(demo.demo)
 app.add_typer(sandbox.app, name="sandbox", rich_help_panel="Try it")

@@ -20,7 +20,6 @@ from layergen.cli.releasing import (
     cut_layer,
     move_artifacts,
     tell,
-    with_releases,
 )
 from layergen.cli.workshop import all_of, builders_for
 from layergen.errors import LayergenError
@@ -134,7 +133,7 @@ def _patch(
                 )
             ]
             _refuse_unpatched(cuts, plan, wanted, package)
-            lock = with_releases(lock, cuts)
+            lock = lock.having(cut.release for cut in cuts)
             check_budgets(current, now, lock, cuts)
             move_artifacts(cuts, built, found.root)
             changes = {paths[folder]: text for folder, text in locks.items()}

@@ -18,7 +18,6 @@ from layergen.cli.releasing import (
     cut_layer,
     move_artifacts,
     tell,
-    with_releases,
 )
 from layergen.cli.workshop import builders_for
 from layergen.errors import LayergenError
@@ -93,7 +92,7 @@ def release(
                 else:
                     cuts.append(cut)
             if cuts:
-                lock = with_releases(lock, cuts)
+                lock = lock.having(cut.release for cut in cuts)
                 check_budgets(current, found, lock, cuts)
                 move_artifacts(cuts, Path(folder), found.root)
                 apply_changes(found.root, {LAYERS_LOCK: layers_lock_text(lock)})

@@ -121,17 +121,6 @@ def move_artifacts(cuts: Iterable["Cut"], folder: Path, root: Path) -> None:
                 (folder / new.layer / path.name).replace(path)
 
 
-def with_releases(lock: "LayersLock", cuts: Iterable["Cut"]) -> "LayersLock":
-    """Give the lock with new releases in it."""
-    from layergen.model.release import LayersLock
-
-    releases = {layer: dict(by_version) for layer, by_version in lock.releases.items()}
-    for cut in cuts:
-        new = cut.release
-        releases.setdefault(new.layer, {})[new.version] = new
-    return LayersLock(releases)
-
-
 def tell(cut: "Cut", proofs: "Proofs") -> None:
     """Print what was released, why it got its version, its licences, and what was proved."""
     from rich.filesize import decimal

@@ -39,6 +39,12 @@ class PublicationEntry(WireModel):
     withdrawn_at: Moment | None = Field(
         None, description="Since when others may no longer use it, in UTC"
     )
+    adopt_grant: bool = Field(False, description="So does its only grant, which is taken over too")
+    granted_by_hand: list[str] | None = Field(
+        None,
+        description="Whom a policy that people wrote lets in, which Terraform leaves alone; "
+        "absent where the grants are those of the strategy",
+    )
 
 
 class EnvironmentLockFile(WireModel):
@@ -68,6 +74,10 @@ class EnvironmentLockFile(WireModel):
         default_factory=dict,
         description="Why releases came in against the isolation, by layer and version",
     )
+    adopt_aliases: dict[fields.FunctionName, list[fields.Region]] = Field(
+        default_factory=dict,
+        description="Regions in which the alias of a function exists, and an import block takes it",
+    )
 
     def to_model(self) -> EnvironmentLock:
         """Give the frozen lock."""
@@ -94,6 +104,7 @@ class EnvironmentLockFile(WireModel):
                 for layer, versions in self.left_out.items()
             },
             forced={layer: dict(reasons) for layer, reasons in self.forced.items()},
+            adopt_aliases={name: tuple(regions) for name, regions in self.adopt_aliases.items()},
         )
 
 
@@ -107,6 +118,8 @@ def _publication(entry: PublicationEntry) -> Publication:
         granted=entry.granted,
         withdrawn=entry.withdrawn,
         withdrawn_at=read_moment(entry.withdrawn_at) if entry.withdrawn_at else None,
+        adopt_grant=entry.adopt_grant,
+        granted_by_hand=None if entry.granted_by_hand is None else tuple(entry.granted_by_hand),
     )
 
 
@@ -141,6 +154,10 @@ def environment_lock_text(lock: EnvironmentLock) -> str:
         }
     if lock.forced:
         content["forced"] = {layer: dict(reasons) for layer, reasons in lock.forced.items()}
+    if lock.adopt_aliases:
+        content["adopt_aliases"] = {
+            function: sorted(regions) for function, regions in lock.adopt_aliases.items()
+        }
     return lock_text(content)
 
 
@@ -160,4 +177,8 @@ def _publication_entry(publication: Publication) -> dict[str, Any]:
         entry["withdrawn"] = True
     if publication.withdrawn_at:
         entry["withdrawn_at"] = moment_text(publication.withdrawn_at)
+    if publication.adopt_grant:
+        entry["adopt_grant"] = True
+    if publication.granted_by_hand is not None:
+        entry["granted_by_hand"] = list(publication.granted_by_hand)
     return entry

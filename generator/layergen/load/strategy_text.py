@@ -11,26 +11,28 @@ from layergen.load.lock_text import json_text
 from layergen.model.proposal import Proposal
 from layergen.model.strategy import Function, Layer, Share
 
-_SECTIONS = ("layers", "functions")
 _WIDTH = 100
 _Mapping = dict[str, Any]
+_Proposal = Proposal[Layer] | Proposal[Function]
 
 
-def with_proposals(text: str, proposals: Iterable[Proposal]) -> str:
+def with_proposals(
+    text: str,
+    layers: Sequence[Proposal[Layer]] = (),
+    functions: Sequence[Proposal[Function]] = (),
+) -> str:
     """Add entries at the end of `layers` and of `functions`.
 
     Where a section is empty, `{}` gives way to them. What comes out reads as what went in and the
     new entries, or nothing is given. Raises LayergenError for a file that cannot be extended, such
     as one whose section is an alias of another.
     """
-    for section in _SECTIONS:
-        found = [proposal for proposal in proposals if proposal.section == section]
-        if found:
-            text = _extended(text, section, found)
-    return text
+    if layers:
+        text = _extended(text, "layers", layers)
+    return _extended(text, "functions", functions) if functions else text
 
 
-def _extended(text: str, section: str, proposals: Sequence[Proposal]) -> str:
+def _extended(text: str, section: str, proposals: Sequence[_Proposal]) -> str:
     before = _read(text)
     known = before.get(section) or {}
     if isinstance(known, dict):
@@ -52,11 +54,11 @@ def _read(text: str) -> _Mapping:
     return content
 
 
-def _contents(proposals: Iterable[Proposal]) -> _Mapping:
+def _contents(proposals: Iterable[_Proposal]) -> _Mapping:
     return {proposal.entry.name: _content(proposal.entry) for proposal in proposals}
 
 
-def _attempts(text: str, section: str, proposals: Sequence[Proposal]) -> Iterator[str]:
+def _attempts(text: str, section: str, proposals: Sequence[_Proposal]) -> Iterator[str]:
     # Only the parser in Python counts characters; the one in C counts them otherwise.
     root = yaml.compose(text, yaml.SafeLoader)
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -129,20 +131,26 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(str, _Dumper.represent_str)
 
 
-def _block(proposals: Iterable[Proposal], indent: int) -> str:
+def _block(proposals: Iterable[_Proposal], indent: int) -> str:
     return "\n".join(_entry(proposal, " " * indent) for proposal in proposals)
 
 
-def _entry(proposal: Proposal, indent: str) -> str:
-    dumped = yaml.dump(
-        {proposal.entry.name: _content(proposal.entry)},
+def _entry(proposal: _Proposal, indent: str) -> str:
+    content = yaml.dump(
+        _content(proposal.entry),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
         default_flow_style=None,
         width=_WIDTH,
     )
-    lines = [*(f"# {' '.join(said.split())}" for said in proposal.comments), *dumped.splitlines()]
+    # A long name in front of its mapping would be written as `? name`.
+    name = yaml.safe_dump(proposal.entry.name, width=_WIDTH * 10).splitlines()[0]
+    lines = [
+        *(f"# {' '.join(said.split())}" for said in proposal.comments),
+        f"{name}:",
+        *(f"  {line}" if line else "" for line in content.splitlines()),
+    ]
     return "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -12,21 +11,18 @@ from layergen.diagnostics import Diagnostic, Place
 from layergen.load import fields
 from layergen.load.border import WireModel, check
 from layergen.load.yaml_document import Document
+from layergen.model.layer_version import in_utc
 from layergen.model.outputs import OUTPUT, PublishedVersion, RootOutputs, output_place
 from layergen.model.source_map import Path
 
 
 def _in_utc(value: str) -> str:
-    """Write AWS's `2026-11-20T09:14:03.000+0000` as `2026-11-20T09:14:03Z`."""
     try:
-        moment = datetime.fromisoformat(value)
+        return in_utc(value)
     except ValueError:
         raise PydanticCustomError(
             "bad-date", "'{value}' is no date of AWS", {"value": value}
         ) from None
-    utc = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    precision = "milliseconds" if utc.microsecond else "seconds"
-    return utc.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 class PublishedVersionEntry(WireModel):
@@ -48,6 +44,7 @@ class RootOutputsEntry(WireModel):
     publications: dict[
         fields.LayerName, dict[str, dict[fields.ReleaseVersion, PublishedVersionEntry]]
     ]
+    aliases: dict[str, str] = Field(default_factory=dict)
 
 
 def load_outputs(text: str, source: str) -> tuple[RootOutputs | None, tuple[Diagnostic, ...]]:
@@ -115,4 +112,5 @@ def _model(wire: RootOutputsEntry, source: str) -> RootOutputs:
             }
             for layer, variants in wire.publications.items()
         },
+        aliases=wire.aliases,
     )

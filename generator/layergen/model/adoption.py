@@ -8,6 +8,7 @@ from layergen.model.layer_version import DeployedLayerVersion, LayerContent, Pol
 from layergen.model.proposal import Proposal
 from layergen.model.registry import EnvironmentLock
 from layergen.model.release import Package, Release
+from layergen.model.strategy import Function, Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Inventory:
 class ZipContents:
     """What lies in a zip. `families` are the runtimes' families that its folders are made for.
 
-    The digests are `sha256:<hex>`, as in `Artifact`.
+    The digests are `sha256:<hex>`, as in `Artifact`. `unpack_objection` says why its files cannot
+    lie in a folder.
     """
 
     content: str
@@ -70,6 +72,7 @@ class ZipContents:
     unzipped_bytes: int
     packages: tuple[Package, ...] = ()
     families: frozenset[str] = frozenset()
+    unpack_objection: str = ""
 
 
 class Kind(StrEnum):
@@ -80,14 +83,19 @@ class Kind(StrEnum):
     GRANTS = "grants"
     FUNCTION = "function"
     ALIAS = "alias"
+    CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """Something that is taken over: a layer version as a release, or an alias at a version."""
+    """Something that is taken over: a version of a layer, its grant, or an alias of a function.
+
+    `name` is that of the layer or function in AWS, `detail` the number or the alias.
+    """
 
     kind: Kind
     name: str
+    detail: str
     region: str
     becomes: str
 
@@ -108,7 +116,8 @@ class Adoption:
     """What taking over comes to: entries for people, new releases, and the environment's lock."""
 
     lock: EnvironmentLock
-    proposals: tuple[Proposal, ...] = ()
+    layers: tuple[Proposal[Layer], ...] = ()
+    functions: tuple[Proposal[Function], ...] = ()
     releases: tuple[Release, ...] = ()
     adopted: tuple[Adopted, ...] = ()
     left_alone: tuple[LeftAlone, ...] = ()

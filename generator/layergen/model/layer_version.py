@@ -1,6 +1,18 @@
 """Layer versions as AWS has them, whoever published them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+def in_utc(created_at: str) -> str:
+    """Write AWS's `2026-11-20T09:14:03.000+0000` as `2026-11-20T09:14:03Z`.
+
+    Raises ValueError for what is no date.
+    """
+    moment = datetime.fromisoformat(created_at)
+    utc = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    precision = "milliseconds" if utc.microsecond else "seconds"
+    return utc.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)

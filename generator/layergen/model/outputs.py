@@ -25,7 +25,9 @@ class PublishedVersion:
 
 @dataclass(frozen=True, slots=True)
 class RootOutputs:
-    """All layer versions that a root manages: layer, variant, release.
+    """All layer versions that a root manages: layer, variant, release; and the ARNs of its aliases.
+
+    `aliases` go by `function/alias`.
 
     `source` says where this was read, for findings about it.
     """
@@ -37,6 +39,7 @@ class RootOutputs:
     publications: Mapping[str, Mapping[str, Mapping[str, PublishedVersion]]] = field(
         default_factory=dict
     )
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, *path: str) -> Place:
         """Point at a part of the output. Output of a program has no lines worth naming."""

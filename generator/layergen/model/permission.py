@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     BUILD = "build"
     USAGE = "usage"
     PRUNE = "prune"
+    IMPORT = "import"
     PROMOTE = "promote"
     ATTACH = "attach"
     ROLLOUT = "rollout"

@@ -14,6 +14,9 @@ class Publication:
     `used_by` names functions as `usage --write` saw them, with their account those of
     others (`222233334444/report`); None means nobody has looked yet, or not at everything.
     `adopt` asks the renderer for an import block: the version exists, Terraform has to take it.
+    `adopt_grant` asks for one for its only grant as well. `granted_by_hand` names whom a policy
+    that people wrote lets in (accounts, organizations, `*`), and Terraform leaves that alone; None
+    where the grants are those of the strategy.
 
     `withdrawn` asks the renderer for no grants to others; a release is withdrawn with all its
     publications. What `record` saw of that: `granted` while others may use it, and `withdrawn_at`
@@ -28,6 +31,8 @@ class Publication:
     granted: bool = False
     withdrawn: bool = False
     withdrawn_at: datetime | None = None
+    adopt_grant: bool = False
+    granted_by_hand: tuple[str, ...] | None = None
 
 
 Publications = Mapping[str, Mapping[str, Publication]]
@@ -42,7 +47,8 @@ class EnvironmentLock:
     `pins`: function, layer, version; a function without any may have its block ready. `rollouts`:
     function, region. `left_out`: layer, version, and the regions in which a retained release shall
     not be published: adopted where it was found, it stays away from where it was not. `forced`:
-    layer, version, and why it came in against the environment's isolation.
+    layer, version, and why it came in against the environment's isolation. `adopt_aliases`:
+    function, and the regions in which its alias exists and an import block takes it.
     """
 
     layers: Mapping[str, Mapping[str, Publications]] = field(default_factory=dict)
@@ -50,3 +56,4 @@ class EnvironmentLock:
     rollouts: Mapping[str, Mapping[str, Rollout]] = field(default_factory=dict)
     left_out: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     forced: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    adopt_aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

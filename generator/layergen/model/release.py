@@ -1,6 +1,6 @@
 """Releases: what was frozen when a version of a layer was cut (`layers.lock.json`)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from layergen.model.strategy import Architecture, Prune
@@ -98,6 +98,13 @@ class LayersLock:
     def of(self, layer: str) -> Mapping[str, Release]:
         """Give the releases of one layer; none for a layer that was never released."""
         return self.releases.get(layer, {})
+
+    def having(self, releases: Iterable[Release]) -> "LayersLock":
+        """Give the lock with more releases in it."""
+        merged = {layer: dict(by_version) for layer, by_version in self.releases.items()}
+        for release in releases:
+            merged.setdefault(release.layer, {})[release.version] = release
+        return LayersLock(merged)
 
     def find(self, layer: str, version: str) -> Release | None:
         """Give one release, or None."""

@@ -23,6 +23,7 @@ class Ground(StrEnum):
     USED = "used"
     NOT_LOOKED = "not-looked"
     SHARED = "shared"
+    GRANTED_BY_HAND = "granted-by-hand"
     WITHDRAWING = "withdrawing"
     QUARANTINED = "quarantined"
     WITHDRAWN = "withdrawn"

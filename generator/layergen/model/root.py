@@ -22,7 +22,8 @@ class RootRelease:
     """One release of one variant, and where Terraform takes its zip from: `filename` or `s3_key`.
 
     `import_id` asks for an import block: the layer version exists and Terraform has to take it.
-    `withdrawn` keeps the layer's grants from it.
+    `grant_import_id` asks for one for its only grant. `withdrawn` keeps the layer's grants from it.
+    `by_hand` does so too: people wrote its policy, and Terraform leaves that to them.
     """
 
     release: Release
@@ -31,7 +32,9 @@ class RootRelease:
     s3_bucket: str | None = None
     s3_key: str | None = None
     import_id: str | None = None
+    grant_import_id: str | None = None
     withdrawn: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class RootAlias:
     version: str
     candidate: str | None = None
     weight: float | None = None
+    import_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A root as files: what each template gets to print."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from layergen.errors import LayergenError
@@ -56,12 +56,7 @@ def _context(root: Root) -> dict[str, Any]:
         "assume_role": _assume_role(root.environment),
         "layers": [_layer(layer) for layer in root.layers],
         "removed": root.removed,
-        "imports": [
-            {"to": hcl.Expression(_address(layer, release)), "id": release.import_id}
-            for layer in root.layers
-            for release in layer.releases
-            if release.import_id
-        ],
+        "imports": [{"to": to, "id": found} for to, found in _imports(root) if found],
         "consumers": {
             function: [_reference(reference) for reference in references]
             for function, references in root.consumers.items()
@@ -73,6 +68,7 @@ def _context(root: Root) -> dict[str, Any]:
             "account": root.environment.account,
             "region": root.region,
             "publications": _publications(root),
+            **({"aliases": hcl.Expression("module.alias_routing.arns")} if root.aliases else {}),
         },
     }
 
@@ -140,6 +136,7 @@ def _layer(layer: RootLayer) -> dict[str, Any]:
             for grant in layer.grants
         ],
         "public": layer.public,
+        "by_hand": [entry.release.version for entry in layer.releases if entry.by_hand],
     }
 
 
@@ -156,7 +153,7 @@ def _release(entry: RootRelease) -> list[tuple[str, object]]:
             "s3",
             hcl.inline({"bucket": entry.s3_bucket, "key": entry.s3_key}) if entry.s3_key else None,
         ),
-        ("withdrawn", entry.withdrawn or None),
+        ("withdrawn", entry.withdrawn or entry.by_hand or None),
     ]
     return [(name, value) for name, value in pairs if value is not None]
 
@@ -173,9 +170,19 @@ def _alias(alias: RootAlias) -> list[tuple[str, object]]:
     return pairs
 
 
-def _address(layer: RootLayer, release: RootRelease) -> str:
-    key = hcl.string(release.release.version)
-    return f"module.{layer.identifier}.aws_lambda_layer_version.this[{key}]"
+def _imports(root: Root) -> Iterator[tuple[hcl.Expression, str | None]]:
+    for layer in root.layers:
+        for entry in layer.releases:
+            version, module = entry.release.version, layer.identifier
+            yield _address(module, "aws_lambda_layer_version", version), entry.import_id
+            permission = _address(module, "aws_lambda_layer_version_permission", version)
+            yield permission, entry.grant_import_id
+    for alias in root.aliases:
+        yield _address("alias_routing", "aws_lambda_alias", alias.key), alias.import_id
+
+
+def _address(module: str, resource: str, key: str) -> hcl.Expression:
+    return hcl.Expression(f"module.{module}.{resource}.this[{hcl.string(key)}]")
 
 
 def _reference(reference: LayerReference) -> hcl.Expression:

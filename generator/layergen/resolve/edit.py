@@ -117,6 +117,18 @@ def with_pin(
     return with_pins(lock, {function: {layer: version}})
 
 
+def with_alias_import(
+    lock: EnvironmentLock, function: str, region: str, *, wanted: bool
+) -> EnvironmentLock:
+    """Ask for the import of an alias that exists in a region, or no longer."""
+    regions = {*lock.adopt_aliases.get(function, ())} - {region}
+    if wanted:
+        regions.add(region)
+    others = {name: known for name, known in lock.adopt_aliases.items() if name != function}
+    imports = {**others, function: tuple(sorted(regions))} if regions else others
+    return replace(lock, adopt_aliases=imports)
+
+
 def with_rollout(
     lock: EnvironmentLock, function: str, region: str, rollout: Rollout
 ) -> EnvironmentLock:

@@ -72,6 +72,11 @@ class Targets:
         return self._functions({function.name for function in functions if function.layers})
 
     @property
+    def every_layer_version(self) -> tuple[str, ...]:
+        """Any version of any layer of the account."""
+        return (self._lambda("layer:*:*"),)
+
+    @property
     def every_function(self) -> tuple[str, ...]:
         """Any function of the account."""
         return (self._lambda("function:*"),)

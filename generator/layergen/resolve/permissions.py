@@ -126,6 +126,20 @@ def _promote(on: Targets) -> Iterator[Statement]:
         yield on.statement("ReadAlarms", ("cloudwatch:DescribeAlarms",), _EVERYTHING)
 
 
+def _import(on: Targets) -> Iterator[Statement]:
+    yield on.statement(
+        "ListWhatIsThere",
+        ("lambda:ListFunctions", "lambda:ListLayerVersions", "lambda:ListLayers"),
+        _EVERYTHING,
+    )
+    yield on.statement("ListAliases", ("lambda:ListAliases",), on.every_function)
+    yield on.statement(
+        "ReadLayers",
+        ("lambda:GetLayerVersion", "lambda:GetLayerVersionPolicy"),
+        on.every_layer_version,
+    )
+
+
 def _attach(on: Targets) -> Iterator[Statement]:
     yield on.statement(
         "AttachLayers",
@@ -187,6 +201,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.BUILD: _build,
         Purpose.USAGE: _usage,
         Purpose.PRUNE: _prune,
+        Purpose.IMPORT: _import,
         Purpose.PROMOTE: _promote,
         Purpose.ATTACH: _attach,
         Purpose.ROLLOUT: _rollout,

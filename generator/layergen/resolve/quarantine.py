@@ -7,7 +7,12 @@ from layergen.model.registry import Publications
 from layergen.model.retirement import Ground, Reason
 from layergen.model.strategy import Layer
 from layergen.model.words import few, utc
-from layergen.resolve.withdrawal import is_withdrawn, was_granted, withdrawn_since
+from layergen.resolve.withdrawal import (
+    granted_by_hand,
+    is_withdrawn,
+    was_granted,
+    withdrawn_since,
+)
 
 
 def taken_back(layer: Layer, publications: Publications) -> bool:
@@ -18,7 +23,10 @@ def taken_back(layer: Layer, publications: Publications) -> bool:
 
 
 def holds(layer: Layer, publications: Publications, now: datetime) -> Iterator[Reason]:
-    """Say why a release that was taken back from others stays for now."""
+    """Say why a release that others may use, or might still use, stays for now."""
+    if whom := granted_by_hand(publications):
+        text = f"people let {few(whom)} in: remove their statements, then import"
+        yield Reason(Ground.GRANTED_BY_HAND, text, whom)
     if not taken_back(layer, publications):
         return
     until = quarantined_until(layer, publications)

@@ -11,6 +11,7 @@ from layergen.model.repository import Repository
 from layergen.resolve.edit import (
     Edit,
     holding,
+    with_alias_import,
     with_blocks,
     with_pins,
     with_release,
@@ -46,6 +47,7 @@ def record(
                 if version in by_version
             }
             edit = edit.then(_release(edit.lock, outputs.region, layer, version, found, now))
+    edit = edit.then(_aliases(edit.lock, outputs))
     if edit.changes:
         return edit.then(Edit(with_blocks(edit.lock, repository.strategy)))
     return edit
@@ -102,6 +104,18 @@ def _release(
     return Edit(with_release(lock, layer, version, publications), changes)
 
 
+def _aliases(lock: EnvironmentLock, outputs: RootOutputs) -> Edit:
+    """End the adoption of aliases that Terraform has."""
+    edit = Edit(lock)
+    for function, regions in lock.adopt_aliases.items():
+        rollout = lock.rollouts.get(function, {}).get(outputs.region)
+        name = f"{function}/{rollout.alias}" if rollout else ""
+        if outputs.region in regions and name in outputs.aliases:
+            after = with_alias_import(edit.lock, function, outputs.region, wanted=False)
+            edit = edit.then(Edit(after, (f"{name} in {outputs.region} is adopted",)))
+    return edit
+
+
 def _publication(
     before: Publication | None, published: PublishedVersion, withdrawn: bool, now: datetime
 ) -> Publication:
@@ -120,6 +134,8 @@ def _publication(
         granted=published.granted,
         withdrawn=withdrawn,
         withdrawn_at=withdrawn_at,
+        adopt_grant=same.adopt_grant and not published.granted if same else False,
+        granted_by_hand=same.granted_by_hand if same else None,
     )
 
 

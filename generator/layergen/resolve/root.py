@@ -1,6 +1,6 @@
 """From the repository to one root: every name, reference and block decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from layergen.model.environment import Environment
@@ -66,6 +66,7 @@ def _layers(
         if region in regions_of(environment, lock, release)
     ]
     publications = lock.layers.get(layer.name, {})
+    grants = grants_of(layer.share)
     variants = sorted({variant for release in releases for variant in release.artifacts})
     for variant in variants:
         aws_name = aws_layer_name(environment.name_prefix, layer.name, variant)
@@ -81,11 +82,12 @@ def _layers(
                     release,
                     release.artifacts[variant],
                     publications.get(release.version, {}),
+                    grants,
                 )
                 for release in releases
                 if variant in release.artifacts
             ),
-            grants=grants_of(layer.share),
+            grants=grants,
             public=layer.share.public,
         )
 
@@ -96,20 +98,27 @@ def _release(
     release: Release,
     artifact: Artifact,
     publications: Publications,
+    grants: Sequence[Grant],
 ) -> RootRelease:
-    publication = publications.get(region, {}).get(artifact.variant)
-    made = RootRelease(
-        release,
-        artifact,
-        import_id=publication.arn if publication and publication.adopt else None,
-        # A region that joins the environment later is no way around it.
-        withdrawn=is_withdrawn(publications),
-    )
+    path = artifact_path(release.layer, release.version, artifact.variant)
+    # A region that joins the environment later is no way around a withdrawal.
+    withdrawn = is_withdrawn(publications)
+    made = RootRelease(release, artifact, filename=f"{_TO_REPOSITORY}/{path}", withdrawn=withdrawn)
     if environment.s3:
         bucket, key = s3_location(environment, region, release, artifact)
-        return replace(made, s3_bucket=bucket, s3_key=key)
-    path = artifact_path(release.layer, release.version, artifact.variant)
-    return replace(made, filename=f"{_TO_REPOSITORY}/{path}")
+        made = replace(made, filename=None, s3_bucket=bucket, s3_key=key)
+    publication = publications.get(region, {}).get(artifact.variant)
+    if publication is None:
+        return made
+    name = aws_layer_name(environment.name_prefix, release.layer, artifact.variant)
+    # Who shares the layer with more than one since then gets a stack instead.
+    has_grant = publication.adopt_grant and len(grants) == 1 and not withdrawn
+    return replace(
+        made,
+        import_id=publication.arn if publication.adopt else None,
+        grant_import_id=f"{name},{publication.layer_version}" if has_grant else None,
+        by_hand=publication.granted_by_hand is not None and bool(grants),
+    )
 
 
 def _consumers(
@@ -135,18 +144,21 @@ def _consumers(
 
 
 def _aliases(repository: Repository, environment: Environment, region: str) -> Iterator[RootAlias]:
-    for function, regions in sorted(repository.lock_of(environment.name).rollouts.items()):
+    lock = repository.lock_of(environment.name)
+    for function, regions in sorted(lock.rollouts.items()):
         rollout = regions.get(region)
         if rollout is None:
             continue
         weighted = rollout.weighted
+        key = f"{function}/{rollout.alias}"
         yield RootAlias(
-            key=f"{function}/{rollout.alias}",
+            key=key,
             function=function,
             alias=rollout.alias,
             version=rollout.primary.version,
             candidate=weighted.version if weighted else None,
             weight=rollout.percent / 100 if weighted else None,
+            import_id=key if region in lock.adopt_aliases.get(function, ()) else None,
         )
 
 

@@ -31,6 +31,13 @@ def was_granted(publications: Publications) -> bool:
     )
 
 
+def granted_by_hand(publications: Publications) -> tuple[str, ...]:
+    """Name those whom policies that people wrote let in; no withdrawal reaches them."""
+    return tuple(
+        sorted({whom for one in _each(publications) for whom in one.granted_by_hand or ()})
+    )
+
+
 def withdraw(lock: EnvironmentLock, layer: str, version: str) -> EnvironmentLock:
     """Take a release back from others. Since when they cannot use it is for `record` to see."""
     return _ordered(lock, layer, version, withdrawn=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from layergen.adapters.git import file_at
+from layergen.adapters.git import file_at, ignored
 from layergen.errors import LayergenError
 
 LOCK = "layers.lock.json"
@@ -73,3 +73,14 @@ def test_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(LayergenError, match="git was not found"):
         file_at(tmp_path, "main", LOCK)
+
+
+def test_ignored_files_are_told(tmp_path: Path) -> None:
+    names = ["layers/a/node_modules/x.js", "layers/a/ä b.js", "layers/a/kept.js"]
+
+    assert ignored(tmp_path, names) == ()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    assert ignored(tmp_path, names) == ()
+    (tmp_path / ".gitignore").write_text("node_modules/\n*b.js\n")
+    assert ignored(tmp_path, names) == tuple(names[:2])
+    assert ignored(tmp_path, []) == ()

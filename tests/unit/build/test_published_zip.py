@@ -9,7 +9,7 @@ from layergen.build.files import FilesBuilder
 from layergen.build.manifest import digest_of, manifest_of_zip
 from layergen.build.package_cache import PackageCache
 from layergen.build.protocol import Member
-from layergen.build.published_zip import contents_of, keep_zip, unpack
+from layergen.build.published_zip import contents_of, is_unpacked, keep_zip, unpack
 from layergen.errors import LayergenError
 from layergen.model.strategy import Source, SourceKind
 from layergen.model.variant import Variant
@@ -74,16 +74,19 @@ def test_what_is_unpacked_builds_the_same_content(tmp_path: Path, cache: Package
     path = made_by_hand(tmp_path / "layer.zip", files, {"bin/tool": stat.S_IFREG | 0o744})
     members = kept(cache, path)
 
-    left_out = unpack(members, tmp_path / "layers" / "demo")
+    unpack(members, tmp_path / "layers" / "demo")
+    assert is_unpacked(members, tmp_path / "layers" / "demo")
     source = Source(SourceKind.FILES, "layers/demo")
     built = FilesBuilder(tmp_path, cache).collect(source.folder, VARIANT, ())
 
-    assert left_out == 2
     assert [(m.path, m.executable, m.sha256) for m in built] == [
         (m.path, m.executable, m.sha256)
         for m in members
         if m.path in {"bin/tool", "python/demo.py"}
     ]
+
+    (tmp_path / "layers" / "demo" / "python" / "more.py").touch()
+    assert not is_unpacked(members, tmp_path / "layers" / "demo")
 
 
 def test_a_folder_that_is_kept_for_git_builds_no_layer(tmp_path: Path, cache: PackageCache) -> None:
@@ -118,13 +121,14 @@ def test_a_zip_that_nobody_can_be_sure_of_is_refused(
     assert path.exists()
 
 
-def test_paths_that_some_disks_take_for_one_are_not_unpacked(
+def test_paths_that_some_disks_take_for_one_are_told_of(
     tmp_path: Path, cache: PackageCache
 ) -> None:
     files = {"python/Demo.py": b"1", "python/demo.py": b"2"}
     members = kept(cache, made_by_hand(tmp_path / "layer.zip", files))
 
-    with pytest.raises(LayergenError, match="differ in case only"):
-        unpack(members, tmp_path / "layers" / "demo")
+    found = contents_of(members, npm=False)
 
-    assert not (tmp_path / "layers").exists()
+    assert found.unpack_objection == (
+        "it holds paths that are one path on some disks (python/demo.py)"
+    )

@@ -19,7 +19,8 @@ from layergen.model.strategy import (
     UpdateFrequency,
 )
 
-NAME = st.from_regex(r"[a-zA-Z0-9_-]{1,20}", fullmatch=True)
+SHORT = st.from_regex(r"[a-zA-Z0-9_-]{1,20}", fullmatch=True)
+NAME = SHORT | st.sampled_from(["null", "1e3", "0x1f", "no", "2026-01-01", "x" * 140])
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
 
 
@@ -98,7 +99,7 @@ KNOWN = """\
     ],
 )
 def test_entries_are_added_behind_what_is_there(text: str, expected: str) -> None:
-    assert with_proposals(text, [FOUND, CHECKOUT]) == expected
+    assert with_proposals(text, [FOUND], [CHECKOUT]) == expected
 
 
 def test_a_file_of_windows_stays_one() -> None:
@@ -147,7 +148,7 @@ def test_a_file_that_would_change_is_refused(text: str) -> None:
 
 @given(
     st.dictionaries(NAME, TEXT, min_size=1, max_size=4),
-    st.dictionaries(NAME, st.none(), max_size=3),
+    st.dictionaries(SHORT, st.none(), max_size=3),
     st.booleans(),
     st.text(st.characters(codec="ascii", min_codepoint=10, exclude_categories=["Cc"])),
 )
@@ -164,7 +165,7 @@ def test_entries_are_read_back_as_they_were(
     text = json.dumps({"version": 1, "layers": {}}) if flow else "version: 1\nlayers: {}\n"
 
     proposals = [Proposal(one, (comment,)) for one in found]
-    extended = with_proposals(text, [*proposals, *(Proposal(one) for one in calling)])
+    extended = with_proposals(text, proposals, [Proposal(one) for one in calling])
     loaded = load_repository({"layers.yaml": extended})
 
     assert loaded.diagnostics == ()

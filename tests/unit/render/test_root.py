@@ -177,3 +177,53 @@ class TestOverlay:
     def test_one_that_would_print_json_is_refused(self) -> None:
         with pytest.raises(LayergenError, match=r"extra\.tf\.json as ours"):
             rendered(repository_files(), {"extra.tf.json.j2": "{}"})
+
+
+def test_imports_name_what_terraform_takes_over() -> None:
+    adopted = publication(LAYER, 7, adopt=True, adopt_grant=True)
+    files = rendered(
+        repository_files(
+            {LAYER: layer(share={"accounts": ["222233334444"]})},
+            functions={"checkout": function(alias="live")},
+            locks={
+                "dev": {
+                    "layers": {LAYER: {"1.0.0": {REGION: {"universal": adopted}}}},
+                    "rollouts": {"checkout": {REGION: rolled("stable", "3")}},
+                    "adopt_aliases": {"checkout": [REGION]},
+                }
+            },
+        )
+    )
+
+    assert files["imports.tf"] == (
+        "import {\n"
+        '  to = module.data_tools.aws_lambda_layer_version.this["1.0.0"]\n'
+        f'  id = "{adopted["arn"]}"\n'
+        "}\n\n"
+        "import {\n"
+        '  to = module.data_tools.aws_lambda_layer_version_permission.this["1.0.0"]\n'
+        '  id = "data-tools,7"\n'
+        "}\n\n"
+        "import {\n"
+        '  to = module.alias_routing.aws_lambda_alias.this["checkout/live"]\n'
+        '  id = "checkout/live"\n'
+        "}\n"
+    )
+    assert "aliases = module.alias_routing.arns" in " ".join(files["outputs.tf"].split())
+
+
+def test_a_version_whose_grants_are_others_is_marked() -> None:
+    by_hand = publication(LAYER, 7, adopt=True, granted_by_hand=["222233334444"])
+    files = rendered(
+        repository_files(
+            {LAYER: layer(share={"accounts": ["333344445555"]})},
+            locks={"dev": {"layers": {LAYER: {"1.0.0": {REGION: {"universal": by_hand}}}}}},
+        )
+    )
+
+    assert (
+        "# People decided who may use 1.0.0, and Terraform leaves that to them."
+        in (files["layers.tf"])
+    )
+    assert "withdrawn = true" in " ".join(files["layers.tf"].split())
+    assert "permission" not in files["imports.tf"]

@@ -1,10 +1,12 @@
 """From outputs into the lock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pytest
 
+from layergen.model.outputs import RootOutputs
 from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.repository import Repository
 from layergen.resolve.edit import Edit, holding
@@ -259,3 +261,51 @@ class TestGrants:
         edit = recorded(found, {LAYER: {"1.0.0": 3}})
         one = edit.lock.layers[LAYER]["1.0.0"]["eu-west-1"]["universal"]
         assert (one.withdrawn, one.withdrawn_at) == (True, NOW)
+
+
+def test_a_grant_is_adopted_when_terraform_gives_it() -> None:
+    waiting = published(7, adopt=True, adopt_grant=True)
+    found = repository("manual", {"layers": {LAYER: {"1.0.0": waiting}}})
+    outputs = outputs_of(found, {LAYER: {"1.0.0": 7}})
+    granted = with_version(outputs, (LAYER, "universal", "1.0.0"), granted=True)
+    env = found.environments["dev"]
+
+    def after(outputs: RootOutputs) -> tuple[bool, bool]:
+        lock = record(found, env, outputs, NOW).lock
+        one = lock.layers[LAYER]["1.0.0"]["eu-west-1"]["universal"]
+        return one.adopt, one.adopt_grant
+
+    assert after(outputs) == (False, True)
+    assert after(granted) == (False, False)
+
+
+def test_what_people_granted_stays_theirs() -> None:
+    by_hand = published(7, adopt=True, granted_by_hand=["222233334444"])
+    found = repository("manual", {"layers": {LAYER: {"1.0.0": by_hand}}})
+
+    same = recorded(found, {LAYER: {"1.0.0": 7}}).lock.layers[LAYER]["1.0.0"]["eu-west-1"]
+    other = recorded(found, {LAYER: {"1.0.0": 8}}).lock.layers[LAYER]["1.0.0"]["eu-west-1"]
+
+    assert same["universal"].granted_by_hand == ("222233334444",)
+    assert other["universal"].granted_by_hand is None
+
+
+def test_the_adoption_of_an_alias_ends_when_terraform_has_it() -> None:
+    stable = {"alias": "live", "state": "stable", "stable": {"version": "1"}}
+    regions = ["eu-west-1", "us-east-1"]
+    found = repository(
+        "manual",
+        {
+            "rollouts": {"checkout": dict.fromkeys(regions, stable)},
+            "adopt_aliases": {"checkout": regions},
+        },
+        regions=regions,
+    )
+    env = found.environments["dev"]
+    without = outputs_of(found, {})
+    aliases = {"checkout/live": "arn:aws:lambda:eu-west-1:111122223333:function:checkout:live"}
+
+    assert record(found, env, without, NOW).lock.adopt_aliases == {"checkout": tuple(regions)}
+    edit = record(found, env, replace(without, aliases=aliases), NOW)
+    assert edit.changes == ("checkout/live in eu-west-1 is adopted",)
+    assert edit.lock.adopt_aliases == {"checkout": ("us-east-1",)}

@@ -380,3 +380,16 @@ class TestShared:
         quarantined = published(2, withdrawn=True, withdrawn_at="2026-11-20T00:00:00Z")
         found = repository({"1.1.0": quarantined}, share=SHARED)
         assert dropped(found, shared_ok=True) == {"1.0.0", "1.1.0"}
+
+    def test_whom_people_let_in_by_hand_nobody_can_take_back(self) -> None:
+        by_hand = published(2)
+        by_hand["eu-west-1"]["universal"]["granted_by_hand"] = ["222233334444"]
+        nobody = published(1)
+        nobody["eu-west-1"]["universal"]["granted_by_hand"] = []
+        found = repository({"1.0.0": nobody, "1.1.0": by_hand})
+
+        assert dropped(found) == {"1.0.0"}
+        assert why(found, "1.1.0") == (
+            "people let 222233334444 in: remove their statements, then import"
+        )
+        assert dropped(found, shared_ok=True) == {"1.0.0", "1.1.0"}

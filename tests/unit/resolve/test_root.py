@@ -152,6 +152,57 @@ def test_only_a_publication_to_adopt_is_imported() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "grant", "by_hand"),
+    [
+        ({}, None, False),
+        ({"accounts": ["222233334444"]}, f"dev-{LAYER},7", True),
+        # The stack of several grants takes over no statement.
+        ({"accounts": ["222233334444", "333344445555"]}, None, True),
+    ],
+)
+def test_grants_of_others_are_imported_or_left_alone(
+    share: Entry, grant: str | None, by_hand: bool
+) -> None:
+    name = f"dev-{LAYER}"
+    granted = publication(name, 7, adopt=True, adopt_grant=True)
+    left = publication(name, 8, adopt=True, granted_by_hand=[])
+    versions = {
+        "1.0.0": {REGION: {"universal": granted}},
+        "1.1.0": {REGION: {"universal": left}},
+    }
+    root = root_of(
+        repository_files(
+            {LAYER: layer(share=share)},
+            released={LAYER: releases("1.0.0", "1.1.0")},
+            environments={"dev": environment(name_prefix="dev-")},
+            locks={"dev": {"layers": {LAYER: versions}}},
+        )
+    )
+
+    first, second = root.layers[0].releases
+    assert (first.grant_import_id, first.by_hand) == (grant, False)
+    assert (second.grant_import_id, second.by_hand) == (None, by_hand)
+
+
+def test_an_alias_that_exists_is_imported_where_it_does() -> None:
+    stable = {"alias": "live", "state": "stable", "stable": {"version": "3"}}
+    regions = [REGION, "us-east-1"]
+    files = repository_files(
+        functions={"checkout": function(alias="live")},
+        environments={"dev": environment(regions=regions)},
+        locks={
+            "dev": {
+                "rollouts": {"checkout": dict.fromkeys(regions, stable)},
+                "adopt_aliases": {"checkout": [REGION]},
+            }
+        },
+    )
+
+    assert [one.import_id for one in root_of(files).aliases] == ["checkout/live"]
+    assert [one.import_id for one in root_of(files, region="us-east-1").aliases] == [None]
+
+
+@pytest.mark.parametrize(
     ("share", "grants"),
     [
         (Share(), ()),

@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:39fb47e07de741c248d3798c0c7b16b685489b50cc266cf24271a2761701206e
+# layergen:sha256:f6609b8d3f795148df88b875aabf73fbb42d6e22c78bb100a711e4233896b7f9
 
 output "layergen" {
   description = "What `layergen record` reads back into envs/prod/env.lock.json."
@@ -27,5 +27,6 @@ output "layergen" {
         universal = module.shared_config.publications
       }
     }
+    aliases = module.alias_routing.arns
   }
 }

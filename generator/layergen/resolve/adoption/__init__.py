@@ -1,0 +1,1 @@
+"""Taking over what an account has: pure decisions, each kind of thing in one module."""
