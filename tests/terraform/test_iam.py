@@ -22,7 +22,7 @@ from tests.repositories import (
 )
 from tests.unit.cli.running import layergen
 
-BUCKET = "acme-artifacts"
+BUCKET = "acme-artifacts-{account}"
 OTHERS = ["222233334444", "333344445555"]
 
 Files = dict[str, str]
@@ -47,7 +47,7 @@ def guarded(
 
 
 @pytest.fixture
-def account_with_a_function(boto: Boto) -> None:
+def account_with_a_function(boto: Boto, aws_account: str) -> None:
     role = boto("iam").create_role(RoleName="function", AssumeRolePolicyDocument="{}")
     aws = boto("lambda")
     aws.create_function(
@@ -62,7 +62,8 @@ def account_with_a_function(boto: Boto) -> None:
         aws.update_function_configuration(FunctionName="checkout", MemorySize=memory)
         aws.publish_version(FunctionName="checkout")
     boto("s3").create_bucket(
-        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+        Bucket=BUCKET.format(account=aws_account),
+        CreateBucketConfiguration={"LocationConstraint": REGION},
     )
 
 
