@@ -17,14 +17,12 @@ def rollouts_table(standings: Iterable[RolloutStanding]) -> Table:
     """Show where every alias stands; in AWS too, if somebody looked."""
     shown = tuple(standings)
     live = ("in AWS",) if any(one.live for one in shown) else ()
-    made = table("environment", "function", "region", "alias", "state", "versions", *live, "")
+    made = table("alias", "where", "state", "versions", *live, "note", right=("versions",))
     for one in shown:
         add_row(
             made,
-            one.environment,
-            one.function,
-            one.region,
-            one.rollout.alias,
+            f"{one.function}/{one.rollout.alias}",
+            f"{one.environment} {one.region}",
             str(one.rollout.state),
             _versions(one),
             *((one.live,) if live else ()),

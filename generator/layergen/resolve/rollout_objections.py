@@ -31,8 +31,9 @@ def objections(case: AliasCase, staged: Rollout) -> Iterator[str]:
 
 def objections_in_aws(case: AliasCase, staged: Rollout, scene: Scene) -> Iterator[str]:
     """Say why an alias cannot move to its staged candidate, from what AWS has."""
-    here = {AliasPosition.AS_LOCKED, AliasPosition.MISSING}
-    if position(staged, scene.alias) not in here:
+    if scene.alias is None:
+        yield f"the alias {staged.alias} is not in AWS yet: render and apply first"
+    elif position(staged, scene.alias) is not AliasPosition.AS_LOCKED:
         yield f"the alias is not where the lock has it: {described(scene.alias)}"
     plan = case.declared.rollout
     if scene.provisioned and plan and plan.steps:

@@ -99,6 +99,7 @@ def test_nothing_speaks_against_a_good_candidate() -> None:
             replace(GOOD, alias=LiveAlias("7", {}, "r1")),
             "the alias is not where the lock has it: all to version 7",
         ),
+        (replace(GOOD, alias=None), "the alias live is not in AWS yet: render and apply first"),
         (
             replace(GOOD, versions={"2": GOOD.versions["2"]}),
             "version 1 is not published; there is 2",
