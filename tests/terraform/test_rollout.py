@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from tests.cloudwatch import put_alarm, put_traffic
 from tests.conftest import Boto
 from tests.repositories import LAYER, REGION, function, write_files
 from tests.terraform.checkout import Checkout
@@ -42,18 +43,7 @@ class Account:
         self.later()
 
     def alarm(self, state: str) -> None:
-        name = "checkout-errors"
-        self._cloudwatch.put_metric_alarm(
-            AlarmName=name,
-            MetricName="Errors",
-            Namespace="AWS/Lambda",
-            Statistic="Sum",
-            Period=60,
-            EvaluationPeriods=1,
-            Threshold=1,
-            ComparisonOperator="GreaterThanThreshold",
-        )
-        self._cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a test")
+        put_alarm(self._cloudwatch, "checkout-errors", state)
 
     def later(self, **duration: float) -> None:
         self._now += timedelta(**duration)
@@ -61,20 +51,8 @@ class Account:
 
     def serve(self, version: str | None = None) -> None:
         """Let a version, or the alias as a whole, have had enough traffic just now."""
-        dimensions = {"FunctionName": "checkout", "Resource": "checkout:live"}
-        if version:
-            dimensions["ExecutedVersion"] = version
-        self._cloudwatch.put_metric_data(
-            Namespace="AWS/Lambda",
-            MetricData=[
-                {
-                    "MetricName": "Invocations",
-                    "Dimensions": [{"Name": k, "Value": v} for k, v in dimensions.items()],
-                    "Timestamp": self._now - timedelta(minutes=1),
-                    "Value": 100,
-                }
-            ],
-        )
+        at = self._now - timedelta(minutes=1)
+        put_traffic(self._cloudwatch, "checkout:live", version, at, invocations=100)
 
     def shares(self) -> tuple[str, Mapping[str, float]]:
         alias = self._lambda.get_alias(FunctionName="checkout", Name="live")

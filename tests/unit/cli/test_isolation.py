@@ -8,6 +8,7 @@ import pytest
 
 from layergen.sandbox.environment import environment as sandbox_environment
 from layergen.sandbox.state import State
+from tests.cloudwatch import put_alarm
 from tests.conftest import Boto
 from tests.repositories import (
     LAYER,
@@ -126,27 +127,14 @@ def test_alarms_are_asked_where_the_release_bakes(
         monkeypatch.setenv(name, value)
     cloudwatch = boto("cloudwatch")
 
-    def alarm(name: str, state: str) -> None:
-        cloudwatch.put_metric_alarm(
-            AlarmName=name,
-            Namespace="AWS/Lambda",
-            MetricName="Errors",
-            Statistic="Sum",
-            Period=60,
-            EvaluationPeriods=1,
-            Threshold=1,
-            ComparisonOperator="GreaterThanThreshold",
-        )
-        cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="test")
-
     def promote(now: str) -> Ran:
         monkeypatch.setenv("LAYERGEN_NOW", now)
         return layergen(capsys, root, "promote", f"{LAYER}@1.0.0", "--env", "prod")
 
-    alarm("errors", "ALARM")
+    put_alarm(cloudwatch, "errors", "ALARM")
     firing = promote(LATER)
-    alarm("errors", "OK")
-    alarm("latency", "OK")
+    put_alarm(cloudwatch, "errors", "OK")
+    put_alarm(cloudwatch, "latency", "OK")
     fresh = promote(BAKED)
     quiet = promote(LATER)
 

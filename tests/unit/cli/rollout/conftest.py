@@ -14,6 +14,7 @@ from layergen.load.repository import load_repository
 from layergen.resolve.root import resolve_root
 from layergen.sandbox.environment import environment as sandbox_environment
 from layergen.sandbox.state import State
+from tests.cloudwatch import put_alarm, put_traffic
 from tests.conftest import Boto
 from tests.repositories import (
     LAYER,
@@ -119,18 +120,8 @@ class Scene:
             self.aws.update_function_configuration(FunctionName="checkout", **settings)
         return str(self.aws.publish_version(FunctionName="checkout")["Version"])
 
-    def alarm(self, state: str, name: str = ALARM) -> None:
-        self.cloudwatch.put_metric_alarm(
-            AlarmName=name,
-            MetricName="Errors",
-            Namespace="AWS/Lambda",
-            Statistic="Sum",
-            Period=60,
-            EvaluationPeriods=1,
-            Threshold=1,
-            ComparisonOperator="GreaterThanThreshold",
-        )
-        self.cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a test")
+    def alarm(self, state: str) -> None:
+        put_alarm(self.cloudwatch, ALARM, state)
 
     def at(self, moment: datetime) -> None:
         """Set the clock."""
@@ -142,21 +133,9 @@ class Scene:
 
     def serve(self, version: str | None, invocations: int, errors: int = 0) -> None:
         """Let the alias have had traffic, a minute ago."""
-        dimensions = {"FunctionName": "checkout", "Resource": "checkout:live"}
-        if version:
-            dimensions["ExecutedVersion"] = version
-        sums = {"Invocations": invocations, "Errors": errors, "Duration": 40.4 * invocations}
-        self.cloudwatch.put_metric_data(
-            Namespace="AWS/Lambda",
-            MetricData=[
-                {
-                    "MetricName": name,
-                    "Dimensions": [{"Name": k, "Value": v} for k, v in dimensions.items()],
-                    "Timestamp": self.now - timedelta(minutes=1),
-                    "Value": value,
-                }
-                for name, value in sums.items()
-            ],
+        at = self.now - timedelta(minutes=1)
+        put_traffic(
+            self.cloudwatch, "checkout:live", version, at, invocations=invocations, errors=errors
         )
 
     def apply(self) -> None:
