@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ _LEFT_OUT = frozenset({".gitignore", ".npmignore"})
 _LARGEST_BYTES = 1 << 30
 """Four times what Lambda takes: whatever is larger is meant to fill a disk."""
 _EXECUTABLE = 0o111
+_NOTHING = re.compile(r"^(?:\./+)+|(?<=/)(?:\.?/)+|/\.?$")
+"""What some packers write and no path needs: `./a`, `a/./b`, `a//b`, `a/`, `a/.`."""
 _HINT = "the file is damaged or was made to deceive; fetch it again, or ask who published it"
 
 
@@ -71,7 +74,7 @@ def _files(tarball: Path, name: str) -> Iterator[tuple[str, tarfile.TarInfo, byt
 
 def _path(entry: tarfile.TarInfo, name: str) -> str:
     """Give the path below the first folder, whatever that is called."""
-    whole = entry.name.removeprefix("./")
+    whole = _NOTHING.sub("", entry.name)
     if why := objection(whole):
         raise _refusal(name, f"holds the path {entry.name!r}: {why}")
     path = whole.partition("/")[2]

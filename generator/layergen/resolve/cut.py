@@ -12,6 +12,9 @@ from layergen.model.strategy import Layer
 from layergen.resolve.bump import Bump, decide_bump, describe, next_version
 from layergen.resolve.versions import newest
 
+_NAMED = 5
+_MB = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -75,5 +78,16 @@ def _refuse_too_large(layer: Layer, artifacts: Mapping[str, Artifact], limits: L
             raise LayergenError(
                 f"{layer.name} ({artifact.variant}) has {artifact.unzipped_bytes} bytes unzipped; "
                 f"Lambda takes {limits.unzipped_bytes}",
-                hint="prune it, or split it into several layers",
+                hint=f"prune it, or split it into several layers{_largest(artifact)}",
             )
+
+
+def _largest(artifact: Artifact) -> str:
+    """Name what is worth a look: `layergen size` knows released layers only."""
+    ordered = sorted(artifact.packages, key=lambda package: -package.unzipped_bytes)
+    named = [
+        f"{one.name} {one.unzipped_bytes / _MB:.1f} MB"
+        for one in ordered[:_NAMED]
+        if one.unzipped_bytes
+    ]
+    return f"; the largest packages: {', '.join(named)}" if named else ""

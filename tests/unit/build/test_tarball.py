@@ -45,6 +45,27 @@ def test_gives_content_and_modes_whatever_the_first_folder_is_called(tmp_path: P
     assert members["lib/a.js"].compressed_size < 100
 
 
+def test_takes_paths_with_needless_parts(tmp_path: Path) -> None:
+    entries = [
+        MANIFEST,
+        Entry("./package/./dist/a.js", b"a"),
+        Entry("package//b.js", b"b"),
+        Entry("././package/././c/.//d.js", b"d"),
+        Entry("package/.", kind=tarfile.DIRTYPE),
+        Entry("package/.hidden/e.js", b"e"),
+    ]
+
+    members = read(tmp_path, tar(entries))
+
+    assert {path: content_of(member) for path, member in members.items()} == {
+        "package.json": b"{}",
+        "dist/a.js": b"a",
+        "b.js": b"b",
+        "c/d.js": b"d",
+        ".hidden/e.js": b"e",
+    }
+
+
 def test_leaves_out_what_npm_does_not_extract(tmp_path: Path) -> None:
     entries = [
         MANIFEST,
@@ -64,6 +85,9 @@ def test_leaves_out_what_npm_does_not_extract(tmp_path: Path) -> None:
     [
         (Entry("package/../../evil.js", b"x"), "leads out of its folder"),
         (Entry("../evil.js", b"x"), "leads out of its folder"),
+        (Entry("package/./.././../evil.js", b"x"), "leads out of its folder"),
+        (Entry("./../evil.js", b"x"), "leads out of its folder"),
+        (Entry("//etc/evil", b"x"), "it is absolute"),
         (Entry("/etc/evil", b"x"), "it is absolute"),
         (Entry("package/a\\b.js", b"x"), "it holds a backslash"),
         (Entry("package/a\nb.js", b"x"), "it holds a control character"),

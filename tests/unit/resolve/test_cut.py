@@ -129,6 +129,21 @@ def test_refuses_what_is_no_version(version: str) -> None:
         cut(artifact(), version=version)
 
 
+SIZES = {"a": 1, "b": 4, "c": 5, "d": 10, "e": 20, "f": 60, "unmeasured": 0}
+
+
 def test_refuses_what_lambda_would() -> None:
-    with pytest.raises(LayergenError, match="has 1001 bytes unzipped; Lambda takes 1000"):
+    packages = tuple(
+        Package(name, "1", unzipped_bytes=size * 1_000_000) for name, size in SIZES.items()
+    )
+    large = replace(artifact(unzipped=1001), packages=packages)
+
+    with pytest.raises(LayergenError, match="has 1001 bytes unzipped; Lambda takes 1000") as caught:
+        cut(large)
+
+    assert caught.value.hint.endswith(
+        "the largest packages: f 60.0 MB, e 20.0 MB, d 10.0 MB, c 5.0 MB, b 4.0 MB"
+    )
+    with pytest.raises(LayergenError) as caught:
         cut(artifact(unzipped=1001))
+    assert caught.value.hint == "prune it, or split it into several layers"
