@@ -25,6 +25,7 @@ from layergen.cli.workshop import all_of, builders_for
 from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
+    from layergen.model.release import Release
     from layergen.resolve.cut import Cut
     from layergen.resolve.package_question import PackageQuestion
     from layergen.resolve.patch import PatchPlan
@@ -43,7 +44,7 @@ def patch(
 
     Shows first every release that contains another version, the environments that hold it, and the
     functions that get it: these move only when the new releases are promoted. If one layer cannot
-    be resolved or built, nothing is written.
+    be resolved or built, or reaches the version only with older packages, nothing is written.
 
     Example: `layergen patch 'requests>=2.32.4' --dry-run`
     """
@@ -132,7 +133,7 @@ def _patch(
                     )
                 )
             ]
-            _refuse_unpatched(cuts, plan, wanted, package)
+            _refuse_unpatched(cuts, plan, wanted, package, lock.releases)
             lock = lock.having(cut.release for cut in cuts)
             check_budgets(current, now, lock, cuts)
             move_artifacts(cuts, built, found.root)
@@ -155,18 +156,30 @@ def _with_locks(root: Path, sources: Path, locks: Mapping[str, str]) -> None:
 
 
 def _refuse_unpatched(
-    cuts: Sequence["Cut"], plan: "PatchPlan", wanted: "PackageQuestion", package: str
+    cuts: Sequence["Cut"],
+    plan: "PatchPlan",
+    wanted: "PackageQuestion",
+    package: str,
+    releases: Mapping[str, Mapping[str, "Release"]],
 ) -> None:
-    """Refuse a result that still contains what should go, before it is written."""
-    from layergen.resolve.patch import holds
+    """Refuse a result that still contains what should go, or pays for it, before it is written."""
+    from layergen.resolve.patch import holds, setbacks
 
     unwanted = replace(wanted, outside=True)
     patched = {cut.release.layer for cut in cuts if not holds(cut.release, unwanted)}
     if left := [layer.name for layer in plan.layers if layer.name not in patched]:
         raise LayergenError(
             f"{', '.join(left)} cannot reach {package}",
-            hint="look for what holds it back in the layer's requirements.in",
+            hint="look for what holds it back in the layer's manifest",
         )
+    for cut in cuts:
+        before = releases[cut.release.layer][cut.previous or ""]
+        if paid := setbacks(before, cut.release, wanted):
+            raise LayergenError(
+                f"{cut.release.layer} reaches {package} only with {', '.join(paid)}",
+                hint="is there such a version yet? If that is what you want, name the versions in "
+                "the manifest, then layergen lock and layergen release",
+            )
 
 
 def _tell_next_steps(

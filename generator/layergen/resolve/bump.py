@@ -104,7 +104,7 @@ def _artifact_changes(
     if before.content and before.content == after.content:
         return
     weighed = [
-        *_loadable_changes(_loadable(before), _loadable(after), direct),
+        *_loadable_changes(loadable(before), loadable(after), direct),
         *_inner_changes(_inner(before), _inner(after)),
     ]
     yield from weighed
@@ -139,7 +139,8 @@ def _inner_changes(old: _Versions, new: _Versions) -> Iterator[Change]:
             yield Change(Bump.PATCH, f"{name} inside other packages {versions}")
 
 
-def _loadable(artifact: Artifact) -> dict[str, Package]:
+def loadable(artifact: Artifact) -> dict[str, Package]:
+    """Give the packages that a function can load, by the name that it loads them as."""
     return {name: package for package in artifact.packages for name in package.loaded_as}
 
 

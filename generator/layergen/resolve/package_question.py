@@ -44,6 +44,10 @@ class PackageQuestion:
         """Say whether it is asked in npm's words."""
         return self.specifier is None
 
+    def names(self, name: str) -> bool:
+        """Say whether a package has the name that is asked for, in the spelling of either."""
+        return name == self.name or canonicalize_name(name) == canonicalize_name(self.name)
+
     def means(self, kind: SourceKind, name: str, version: str) -> bool:
         """Say whether a package of an ecosystem is meant. Pre-releases count."""
         if kind is SourceKind.NPM:

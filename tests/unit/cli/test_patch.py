@@ -84,6 +84,26 @@ def test_one_layer_that_cannot_be_resolved_stops_all(shop: Shop) -> None:
     ] == []
 
 
+def test_a_version_that_only_older_packages_allow_is_refused(shop: Shop) -> None:
+    """A resolver that is not allowed to fail goes back to a `top` that did not ask for `bad`."""
+    shop.serve(
+        *(shop.wheel("bad", version) for version in ("1.0", "1.1")),
+        shop.wheel("good", "1.0"),
+        shop.wheel("top", "1.0"),
+        shop.wheel("top", "2.0", requires=["bad<1.1"]),
+    )
+    shop.require("data", "top")
+    assert shop("lock", "data").code == shop("release", "data").code == 0
+    assert shop.released("data")["1.1.0"] == {"bad": "1.0", "top": "2.0"}
+    before = shop.snapshot()
+
+    ran = shop("patch", "bad>=1.1")
+
+    assert ran.code == 1
+    assert "data reaches bad>=1.1 only with top 2.0 → 1.0, bad removed" in ran.err
+    assert shop.snapshot() == before
+
+
 def test_one_wheel_that_cannot_be_built_stops_all(shop: Shop) -> None:
     broken = shop.wheel("bad", "1.2")
     broken.write_bytes(broken.read_bytes()[:-30])
