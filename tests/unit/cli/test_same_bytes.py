@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,10 @@ MANY = {f"lib/{number % 5}/{number}.txt": f"{number}\n" * number for number in r
 TOOL = "layers/files/bin/tool"
 
 
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Describe a layer of every kind, and serve the packages it needs."""
+    tmp_path = tmp_path_factory.mktemp("packages")
     content = {name: text.encode() for name, text in MANY.items()}
     wheels = [
         make_wheel(
@@ -58,11 +60,15 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict
         "layers/npm/package-lock.json": lock_text(wanted, packages),
         TOOL: "#!/bin/sh\n",
     }
-    for name in [name for name in os.environ if name.startswith("PIP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
-    with served(tmp_path / "index", wheels) as url, registry(tarballs) as npm:
+    with (
+        pytest.MonkeyPatch.context() as monkeypatch,
+        served(tmp_path / "index", wheels) as url,
+        registry(tarballs) as npm,
+    ):
+        for name in [name for name in os.environ if name.startswith("PIP_")]:
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        monkeypatch.setenv("PIP_CACHE_DIR", str(tmp_path / "pip"))
         monkeypatch.setenv("PIP_INDEX_URL", url)
         use_registry(monkeypatch, tmp_path, npm)
         yield files | {f"layers/files/{name}": text for name, text in MANY.items()}
@@ -136,30 +142,77 @@ def test_a_rebuild_from_the_cache_starts_no_process_and_asks_nobody(
     assert result(root) == expected
 
 
-def test_umask_place_time_order_seed_and_caches_do_not_matter(
-    tmp_path: Path, repository: dict[str, str], monkeypatch: pytest.MonkeyPatch
+@dataclass(frozen=True)
+class Machine:
+    """Where and by whom the repository is built; the least that differs is one thing."""
+
+    umask: int = 0o022
+    place: str = "here"
+    changed_at: int = 1_000_000_000
+    backwards: bool = False
+    cache: str = "cache"
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    def release(self, folder: Path, files: dict[str, str]) -> dict[str, bytes]:
+        """Release every layer in a new copy of the repository, and give the result."""
+        if self.backwards:
+            files = dict(reversed(files.items()))
+        root = write(folder / self.place, files, umask=self.umask, changed_at=self.changed_at)
+        try:
+            arguments = ("release", "--all")
+            layergen(root, folder / self.cache, *arguments, umask=self.umask, **self.env)
+            return result(root)
+        finally:
+            shutil.rmtree(root)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder for all that one machine holds."""
+    return tmp_path_factory.mktemp("machine")
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path, repository: dict[str, str]) -> dict[str, bytes]:
+    found = Machine().release(folder, repository)
+    assert len([name for name in found if name.endswith(".zip")]) == len(LAYERS)
+    return found
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [
+        pytest.param(Machine(umask=0o077, cache="private"), id="umask"),
+        pytest.param(Machine(place="a second place/é"), id="path"),
+        pytest.param(
+            Machine(changed_at=1, env={"TZ": "Asia/Tokyo", "LAYERGEN_TODAY": "2025-12-24"}),
+            id="time",
+        ),
+        pytest.param(Machine(backwards=True), id="file order"),
+        pytest.param(
+            Machine(env={"PYTHONHASHSEED": "2", "LC_ALL": "C", "LANG": "C"}), id="seed and locale"
+        ),
+        # What pip and npm keep is there already; the last finds none of it.
+        pytest.param(Machine(cache="another"), id="package cache"),
+        pytest.param(
+            Machine(cache="a third", env={"PIP_NO_CACHE_DIR": "1", "npm_config_cache": "cold"}),
+            id="installer caches",
+        ),
+    ],
+)
+def test_it_does_not_matter(
+    folder: Path, repository: dict[str, str], expected: dict[str, bytes], machine: Machine
 ) -> None:
-    first = write(tmp_path / "first", repository, umask=0o022, changed_at=1_000_000_000)
-    cold = tmp_path / "cache"
-    layergen(first, cold, "release", "--all", umask=0o022, PYTHONHASHSEED="1", TZ="UTC")
-    expected = result(first)
+    """What it is about says the test's id; everything else is as it was the first time."""
+    assert machine.release(folder, repository) == expected
 
-    backwards = dict(reversed(repository.items()))
-    second = write(tmp_path / "a second place" / "é", backwards, umask=0o077, changed_at=1)
-    elsewhere = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    layergen(second, cold, "release", "--all", umask=0o077, **elsewhere)
 
-    third = write(tmp_path / "third", repository, umask=0o002, changed_at=1_700_000_000)
-    monkeypatch.setenv("npm_config_cache", str(tmp_path / "another npm cache"))
-    colder = tmp_path / "another cache"
-    layergen(third, colder, "release", "--all", umask=0o000, PYTHONHASHSEED="3")
+def test_a_release_is_rebuilt_from_its_lock_and_an_empty_cache(
+    folder: Path, repository: dict[str, str], expected: dict[str, bytes]
+) -> None:
+    root = write(folder / "rebuilt", repository, umask=0o077, changed_at=1)
+    (root / "layers.lock.json").write_bytes(expected["layers.lock.json"])
 
-    zips = [name for name in expected if name.endswith(".zip")]
-    assert len(zips) == len(LAYERS)
-    assert result(second) == expected
-    assert result(third) == expected
+    layergen(root, folder / "empty", "build", umask=0o077)
 
-    for name in zips:
-        (third / name).unlink()
-    layergen(third, tmp_path / "a third cache", "build", umask=0o077, PYTHONHASHSEED="4")
-    assert result(third) == expected
+    assert result(root) == expected
