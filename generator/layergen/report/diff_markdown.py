@@ -1,9 +1,11 @@
 """The difference between two releases, for a comment on a pull request."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from layergen.model.difference import FileChange, ReleaseDiff, VariantDiff
 from layergen.report.diff_words import grouped_files, grouped_packages, how_compared, what_happened
+from layergen.report.inert import code, inert
 from layergen.report.table import difference, size
 
 _SHOWN = 50
@@ -22,7 +24,7 @@ def diff_markdown(diff: ReleaseDiff) -> str:
     if how := how_compared(diff):
         lines += [f"{how[0].upper()}{how[1:]}.", ""]
     packages = [
-        f"| {_code(change.name)} | {_cell(change.before)} | {_cell(change.after)} "
+        f"| {code(change.name)} | {inert(change.before or '')} | {inert(change.after or '')} "
         f"| {_strong(what_happened(change))} | {difference(change.bytes)} | {', '.join(variants)} |"
         for variants, change in grouped_packages(diff)
     ]
@@ -49,11 +51,11 @@ def _variant(variant: VariantDiff) -> str:
 
 def _files(name: str, files: Sequence[FileChange]) -> Iterator[str]:
     yield ""
-    yield f"<details><summary>{len(files)} files of {name}</summary>"
+    yield f"<details><summary>{len(files)} files of {escape(name)}</summary>"
     yield ""
     for file in sorted(files, key=lambda file: (-abs(file.bytes), file.path))[:_SHOWN]:
         word = "added" if file.before is None else "removed" if file.after is None else "changed"
-        yield f"- {_code(file.path)} {word}, {difference(file.bytes)}"
+        yield f"- {code(file.path)} {word}, {difference(file.bytes)}"
     if len(files) > _SHOWN:
         yield f"- … {len(files) - _SHOWN} more"
     yield ""
@@ -62,12 +64,3 @@ def _files(name: str, files: Sequence[FileChange]) -> Iterator[str]:
 
 def _strong(word: str) -> str:
     return f"**{word}**" if word in {"major", "removed"} else word
-
-
-def _cell(text: str | None) -> str:
-    return "" if text is None else text.replace("|", "\\|")
-
-
-def _code(text: str) -> str:
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{text.replace('|', chr(92) + '|')}{fence}"

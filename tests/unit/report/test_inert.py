@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from layergen.report.inert import inert
+from layergen.report.inert import code, inert
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 TEXTS = st.text(
@@ -53,3 +53,21 @@ def test_a_cell_shows_the_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["x86_64", "2.11.3", "@types/node (dev)", "a-b/c.d"])
 def test_everyday_names_stay_readable(text: str) -> None:
     assert inert(text).replace("\u200b", "") == text
+
+
+@given(TEXTS)
+@example("a`b``c")
+@example("`")
+@example("a|b")
+@example("a\\\\|b")
+def test_code_in_a_cell_shows_the_text(text: str) -> None:
+    page = shown(f"| a | b |\n| --- | --- |\n| {code(text)} | end |\n")
+
+    (row,) = re.findall(r"<tbody>(.*)</tbody>", page, re.DOTALL)
+    (cell,) = re.findall(r"^\n<tr>\n<td>(.*)</td>\n<td>end</td>\n</tr>\n$", row, re.DOTALL)
+    assert cell in (plain(text), f"<code>{plain(text)}</code>")
+
+
+def test_everyday_names_are_code_as_they_are() -> None:
+    assert code("@types/node") == "`@types/node`"
+    assert code("") == ""
