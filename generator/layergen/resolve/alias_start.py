@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from layergen.errors import LayergenError
-from layergen.model.live_alias import Scene
+from layergen.model.live_alias import LiveAlias, Scene
 from layergen.model.rollout import Evidence, FunctionVersion, Progress, Rollout, RolloutState
 from layergen.resolve import rollout
+from layergen.resolve.alias_position import described
 from layergen.resolve.aliases import AliasCase
-from layergen.resolve.edit import Edit
+from layergen.resolve.edit import Edit, with_alias_import
 from layergen.resolve.rollout_objections import objections, objections_in_aws
 
 
@@ -27,6 +28,9 @@ def start(
     """
     before = case.current
     resting = _resting(before, case.alias, stable) if before else _created(case, stable, scene)
+    if before is None and scene and scene.alias:
+        # One step after the other: what is there has to be Terraform's before it moves.
+        return _taken_over(case, resting, scene.alias)
     if candidate is None and (before is None or stable is not None):
         return case.moved(resting)
     chosen = candidate or (scene.newest if scene else None)
@@ -88,6 +92,17 @@ def _created(case: AliasCase, stable: str | None, scene: Scene | None) -> Rollou
         )
     made_of = FunctionVersion(version)
     return Rollout(case.alias, RolloutState.STABLE, _made_of(made_of, scene) if scene else made_of)
+
+
+def _taken_over(case: AliasCase, resting: Rollout, alias: LiveAlias) -> Edit:
+    if alias.weights:
+        raise LayergenError(
+            f"the alias {case.alias} is on its way already: {described(alias)}",
+            hint=f"layergen import --env {case.environment.name} takes it over as it is",
+        )
+    edit = case.moved(resting, "it is there, so the next apply imports it")
+    lock = with_alias_import(edit.lock, case.function, case.region, wanted=True)
+    return Edit(lock, edit.changes)
 
 
 def _resting(before: Rollout, alias: str, stable: str | None) -> Rollout:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.repositories import LAYER, REGION
 from tests.unit.cli.rollout.conftest import ALARM, PLAN, Rollout, Scene
+from tests.unit.cli.running import lock_of
 
 
 def test_the_first_start_creates_the_alias_at_the_newest_version(
@@ -23,10 +24,24 @@ def test_an_alias_that_is_there_is_taken_where_it_points(scene: Scene, rollout: 
     scene.point("1")
 
     wrong = rollout("start", "--stable", "2", code=1)
-    rollout("start")
+    taken = rollout("start")
 
     assert "the alias live points at version 1, not 2" in wrong.err
+    assert "it is there, so the next apply imports it" in taken.err
     assert scene.entry()["stable"]["version"] == "1"
+    assert lock_of(scene.root)["adopt_aliases"] == {"checkout": [REGION]}
+    rollout("start")
+    assert scene.entry()["percent"] == 10
+
+
+def test_an_alias_that_others_shift_is_left_to_them(scene: Scene, rollout: Rollout) -> None:
+    scene.publish("2")
+    scene.point("1", {"2": 0.1})
+
+    said = rollout("start", code=1).err
+
+    assert "is on its way already: 10% to version 2" in said
+    assert "layergen import --env dev" in said
 
 
 def test_the_newest_version_gets_the_first_step(scene: Scene, rollout: Rollout) -> None:
