@@ -1,6 +1,5 @@
 """`layergen upgrade`: many functions move to a release, all at once or in waves."""
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from layergen.cli.context import Checkout, OneEnvironmentOption, session
 from layergen.cli.moving import move_functions, moves_of
 from layergen.cli.registry import DryRunOption
+from layergen.cli.waves import percent_of
 from layergen.model.strategy import Scope
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def upgrade(
 
     Example: `layergen upgrade data-tools --to 1.4.0 --env prod --owner shop --wave 10%`
     """
-    percent = _percent(wave)
+    percent = percent_of(wave)
 
     def decide(found: Checkout, environment: "Environment") -> "Edit":
         from layergen.resolve import moves, pinning
@@ -111,14 +111,3 @@ def upgrade(
         dry_run=dry_run,
         hint="--skip-unfit leaves them where they are and moves the others",
     )
-
-
-def _percent(wave: str | None) -> int:
-    if wave is None:
-        return 100
-    found = re.fullmatch(r"([0-9]{1,3})%", wave.replace(" ", ""))
-    if found is None or not 1 <= int(found[1]) <= 100:
-        raise typer.BadParameter(
-            f"'{wave}' is no share: write it as 10%, from 1% to 100%", param_hint="--wave"
-        )
-    return int(found[1])

@@ -1,7 +1,7 @@
 """`layers.yaml`: the wire model, and its way into the model."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,14 @@ class TerraformEntry(WireModel):
 
     required_version: str = Field(">= 1.7", description="Of Terraform or OpenTofu")
     aws_provider: str = Field(">= 5.80, < 7", description="Of hashicorp/aws")
+
+
+class RolloutsEntry(WireModel):
+    """What holds for the rollouts of all functions."""
+
+    at_once: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="How many aliases of an environment `start --layer` lets move at once"
+    )
 
 
 class StrategyFile(WireModel):
@@ -40,6 +48,10 @@ class StrategyFile(WireModel):
         default_factory=list, description="Rules of `layergen gate` that do not count for a time"
     )
 
+    rollouts: RolloutsEntry = Field(
+        default_factory=RolloutsEntry, description="What holds for the rollouts of all functions"
+    )
+
     def to_model(self) -> model.Strategy:
         """Give the frozen strategy."""
         return model.Strategy(
@@ -50,4 +62,5 @@ class StrategyFile(WireModel):
             ),
             templates=self.templates,
             waivers=tuple(entry.to_model() for entry in self.waivers),
+            rollouts_at_once=self.rollouts.at_once,
         )

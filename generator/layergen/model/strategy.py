@@ -202,10 +202,15 @@ class TerraformVersions:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """All of `layers.yaml`. `templates` is a folder of the repository that overlays ours."""
+    """All of `layers.yaml`. `templates` is a folder of the repository that overlays ours.
+
+    `rollouts_at_once` limits how many aliases of an environment the start of many may bring on
+    their way.
+    """
 
     layers: Mapping[str, Layer]
     functions: Mapping[str, Function]
     terraform: TerraformVersions = field(default_factory=TerraformVersions)
     templates: str | None = None
     waivers: tuple[Waiver, ...] = ()
+    rollouts_at_once: int | None = None

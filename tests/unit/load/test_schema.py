@@ -69,6 +69,8 @@ CHANGES: list[tuple[str, tuple[str, ...], object, bool]] = [
     ("strategy", ("functions",), REMOVED, True),
     ("strategy", ("functions",), None, False),
     ("strategy", ("extra",), 1, False),
+    ("strategy", ("rollouts",), {"at_once": 20}, True),
+    ("strategy", ("rollouts",), {"at_once": 0}, False),
     ("strategy", ("layers", "a b"), layer(), False),
     ("strategy", ("layers", "x" * 141), layer(), False),
     ("strategy", ("functions", "a.b"), {"runtime": "python3.12"}, False),

@@ -32,19 +32,21 @@ def move(
     decide: Decide,
     *,
     offline: bool = False,
+    closely: bool = False,
 ) -> None:
     """Decide about every target, after a look at AWS unless `offline`, and write the lock once.
 
-    What goes wrong with one keeps no other from moving. Raises LayergenError with all that did.
+    A look is close where something starts (`closely`), and for staged candidates. What goes wrong
+    with one keeps no other from moving. Raises LayergenError with all that did.
     """
     found = checkout(session, mending=True)
     environment = found.environment(env)
     chosen = tuple(targets(found, environment))
     if not chosen:
-        session.say(f"no alias is on its way in {env}")
+        session.say("nothing to do")
         return
     problems: list[LayergenError] = []
-    seen = {} if offline else _seen(session, found, environment, chosen, problems)
+    seen = {} if offline else _seen(session, found, environment, chosen, problems, closely=closely)
     _raise_if(problems, len(chosen))
 
     def decided(repository: "Repository", environment: "Environment") -> "Edit":
@@ -112,6 +114,8 @@ def _seen(
     environment: "Environment",
     targets: Iterable[Target],
     problems: list[LayergenError],
+    *,
+    closely: bool,
 ) -> dict[Target, "Scene | Sighting"]:
     from layergen.adapters.aws import sign_in
     from layergen.adapters.clock import now
@@ -125,7 +129,7 @@ def _seen(
         for target in targets:
             case = AliasCase(found.repository, environment, *target)
             try:
-                if case.started().state is RolloutState.STAGED:
+                if closely or case.started().state is RolloutState.STAGED:
                     seen[target] = looking.scene(account, case)
                 else:
                     seen[target] = looking.look(account, case, now())

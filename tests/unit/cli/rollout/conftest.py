@@ -68,8 +68,15 @@ class Scene:
             ]
             for content in ("1.0.0", "1.1.0")
         ]
+        self.create("checkout")
+        self.alarm("OK")
+        self.at(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+        self.write()
+
+    def create(self, name: str) -> None:
+        """Create a function with the first release, and publish version 1 of it."""
         self.aws.create_function(
-            FunctionName="checkout",
+            FunctionName=name,
             Runtime="python3.12",
             Architectures=["arm64"],
             Handler="handler.handler",
@@ -78,9 +85,6 @@ class Scene:
             Layers=[self.arns[0]],
             Publish=True,
         )
-        self.alarm("OK")
-        self.at(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
-        self.write()
 
     def write(self, plan: object = PLAN, pin: str = "1.0.0", **functions: Entry) -> None:
         """Write the repository; the rollouts of the lock stay."""
@@ -149,12 +153,17 @@ class Scene:
         root = resolve_root(repository, repository.environments["dev"], REGION)
         for alias in root.aliases:
             weights = {alias.candidate: alias.weight} if alias.candidate else {}
-            self.point(alias.version, weights)
+            self.point(alias.version, weights, alias.function)
 
-    def point(self, version: str, weights: Mapping[str, float | None] | None = None) -> None:
+    def point(
+        self,
+        version: str,
+        weights: Mapping[str, float | None] | None = None,
+        function: str = "checkout",
+    ) -> None:
         """Create or move the alias, as anybody could."""
         wanted = {
-            "FunctionName": "checkout",
+            "FunctionName": function,
             "Name": "live",
             "FunctionVersion": version,
             "RoutingConfig": {"AdditionalVersionWeights": weights or {}},
@@ -190,7 +199,7 @@ class Rollout:
 
     def __call__(self, command: str, *arguments: str, code: int = 0) -> Ran:
         """Run a command about checkout in dev; another exit code is a failure."""
-        if "--all" not in arguments and "checkout" not in arguments:
+        if not {"--all", "--layer", "checkout"} & set(arguments):
             arguments = ("checkout", *arguments)
         ran = layergen(
             self._capsys, self._scene.root, "rollout", command, "--env", "dev", *arguments

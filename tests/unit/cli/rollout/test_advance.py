@@ -185,4 +185,4 @@ def test_all_moves_what_can_and_names_what_cannot(
 
 
 def test_all_of_nothing(rollout: Rollout) -> None:
-    assert "no alias is on its way in dev" in rollout("advance", "--all").err
+    assert "nothing to do" in rollout("advance", "--all").err
