@@ -94,7 +94,7 @@ def start(
     elif function is not None:
         if wave or past_aborts:
             raise typer.BadParameter("that is for --layer", param_hint="--wave, --past-aborts")
-        _one(
+        start_one(
             here,
             env,
             region,
@@ -105,16 +105,17 @@ def start(
         )
 
 
-def _one(
+def start_one(
     here: Session,
     env: str,
     region: str | None,
     function: str,
-    candidate: str | None,
-    stable: str | None,
+    candidate: str | None = None,
+    stable: str | None = None,
     *,
-    offline: bool,
+    offline: bool = False,
 ) -> None:
+    """Start the rollout of one function, or create its alias. Raises LayergenError."""
     found = checkout(here, mending=True)
     environment = found.environment(env)
     where = one_region(environment, region)
