@@ -123,7 +123,7 @@ def test_every_step_is_one_alias_in_place(checkout: Checkout, aws_account: str, 
     # Through its bake, the old version is kept with what it needs.
     checkout.layergen("usage", "--env", "dev", "--write")
     kept = checkout.layergen("prune", "--env", "dev", f"{LAYER}@1.0.0", code=1)
-    assert "an alias goes to a version with it, or may: checkout in eu-west-1" in kept
+    assert "behind an alias, or may be: checkout in eu-west-1" in kept
     steps.rollout("observe")
     account.later(minutes=120)
     account.serve()
