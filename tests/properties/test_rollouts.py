@@ -26,7 +26,7 @@ from layergen.resolve.alias_position import is_between, position
 from layergen.resolve.alias_start import start
 from layergen.resolve.aliases import AliasCase
 from layergen.resolve.edit import holding
-from layergen.resolve.rollout_evidence import FRESH
+from layergen.resolve.rollout_evidence import FRESH, first_seen
 from tests.repositories import REGION, environment, function, loaded, repository_files
 
 NEEDED = 50
@@ -246,13 +246,9 @@ class Fleet(RuleBasedStateMachine):
         for place in self.places:
             if place.lock is not None and place.lock.state is RolloutState.PAUSED:
                 place.lock = machine.resume(place.lock, self.now)
-            started = place.lock and place.lock.is_moving and place.lock.started_at
-            if started:
-                assert place.lock is not None
+            if place.lock is not None and place.lock.is_moving:
                 # Too old to go on by itself, so somebody takes it up again.
-                place.lock = replace(
-                    place.lock, started_at=self.now, entered_at=self.now, evidence=None
-                )
+                place.lock = replace(place.lock, started_at=self.now)
         for _ in range(25):
             for place in self.places:
                 self.apply_one(place)
@@ -312,7 +308,7 @@ class Fleet(RuleBasedStateMachine):
             return self.scene(place)
         if not lock.percent:
             return Sighting(lock, place.alias)
-        since = min(lock.evidence.since, self.now) if lock.evidence else self.now
+        since = first_seen(lock) or self.now
         counted = Counter[str]()
         for moment, version, invocations in place.served:
             if since <= moment <= self.now:

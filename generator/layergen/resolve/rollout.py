@@ -21,7 +21,7 @@ from layergen.model.rollout import (
     RolloutState,
 )
 from layergen.model.rollout_plan import RolloutPlan
-from layergen.resolve.rollout_evidence import firing, holds
+from layergen.resolve.rollout_evidence import firing, first_seen, holds
 
 
 def stage(
@@ -51,7 +51,7 @@ def advance(
     *,
     skip: str = "",
 ) -> Progress:
-    """Progress on by one step if the evidence lets it: what is given, or else what the lock holds.
+    """Move on by one step if the evidence lets it: what is given, or else what the lock holds.
 
     An alarm that fires aborts. `skip` is a reason to go on without evidence or a bake. Raises
     LayergenError where there is nothing to advance.
@@ -147,7 +147,7 @@ def _move(
         )
     if not skip and (reasons := holds(current, plan, seen, now)):
         # When it was first seen here is all that waiting adds to the lock.
-        kept = current if current.evidence else replace(current, evidence=seen)
+        kept = current if first_seen(current) else replace(current, evidence=seen)
         return Progress(Outcome.HELD, kept, reasons)
     if current.state is RolloutState.BAKING:
         after = Rollout(current.alias, RolloutState.STABLE, candidate, aborted=current.aborted)

@@ -12,6 +12,17 @@ FRESH = timedelta(minutes=15)
 """How old evidence may be: long enough for a job that reads it and one that decides by it."""
 
 
+def first_seen(rollout: Rollout) -> datetime | None:
+    """Give when the alias was first seen at its position; None if nobody has seen it there yet.
+
+    What was seen before the position was taken, by whatever clock, does not count.
+    """
+    if rollout.evidence is None:
+        return None
+    since = rollout.evidence.since
+    return None if rollout.entered_at and since < rollout.entered_at else since
+
+
 def firing(plan: RolloutPlan, evidence: Evidence | None) -> tuple[str, ...]:
     """Name the alarms that fire."""
     alarms = evidence.alarms if evidence else {}
@@ -32,9 +43,8 @@ def is_due(rollout: Rollout, plan: RolloutPlan, now: datetime) -> bool:
     """Tell whether it is time to look: the bake has passed, or nobody has seen it begin."""
     if not rollout.is_moving or rollout.state is RolloutState.PAUSED:
         return False
-    if rollout.evidence is None:
-        return True
-    return now - rollout.evidence.since >= plan.bake_at(rollout.percent)
+    since = first_seen(rollout)
+    return since is None or now - since >= plan.bake_at(rollout.percent)
 
 
 def is_too_old(rollout: Rollout, plan: RolloutPlan, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from layergen.model.status import RolloutStanding
 from layergen.resolve.alias_moves import told
 from layergen.resolve.aliases import AliasCase, declared
 from layergen.resolve.duration_words import spelled
-from layergen.resolve.rollout_evidence import is_due, is_too_old
+from layergen.resolve.rollout_evidence import first_seen, is_due, is_too_old
 
 
 def rollout_standings(
@@ -58,7 +58,8 @@ def _waiting_for(rollout: Rollout, plan: RolloutPlan, now: datetime) -> str:
         return "not shifted yet"
     if rollout.state is RolloutState.PAUSED:
         return rollout.reason
-    if rollout.evidence is None:
+    since = first_seen(rollout)
+    if since is None:
         return "not seen there yet"
-    left = plan.bake_at(rollout.percent) - (now - rollout.evidence.since)
+    left = plan.bake_at(rollout.percent) - (now - since)
     return f"bakes {spelled(left)} more" if left > timedelta() else "baked"

@@ -133,6 +133,15 @@ class TestAdvance:
         assert seen_once.evidence == first
         assert advance(seen_once, PLAN, later.until, later).rollout is seen_once
 
+    def test_what_a_wrong_clock_saw_is_seen_again(self) -> None:
+        wrong = replace(SHIFTING, evidence=evidence(NOW - BAKE))
+        right = evidence(NOW + BAKE, timedelta())
+
+        found = advance(wrong, PLAN, right.until, right)
+
+        assert (found.outcome, found.rollout.evidence) == (Outcome.HELD, right)
+        assert is_due(wrong, PLAN, NOW)
+
     @pytest.mark.parametrize("now", [SHIFTING, HALF, BAKING])
     def test_an_alarm_aborts_whatever_else_there_is_to_say(self, now: Rollout) -> None:
         seen = evidence(baked=timedelta(), state=AlarmState.ALARM)

@@ -47,13 +47,14 @@ def look(account: "Account", case: "AliasCase", now: datetime) -> "Sighting":
     from layergen.adapters.aws_traffic import traffic
     from layergen.model.live_alias import Sighting
     from layergen.model.rollout import Evidence, Traffic
+    from layergen.resolve.rollout_evidence import first_seen
 
     rollout = case.started()
     place = (account, case.region, case.function, rollout.alias)
     alias = live_alias(*place)
     if not rollout.percent:
         return Sighting(rollout, alias)
-    since = min(rollout.evidence.since, now) if rollout.evidence else now
+    since = first_seen(rollout) or now
     # Lambda tells the versions of an alias apart only as long as it has two.
     candidate = rollout.weighted.version if rollout.weighted else None
     versions = (candidate, rollout.stable.version) if rollout.weighted else (None,)
