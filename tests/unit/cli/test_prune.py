@@ -1,5 +1,6 @@
 """`layergen prune`, from the command line to the bytes of the lock."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,86 @@ def test_an_unknown_release_is_an_error_with_what_is_retained(
     ran = layergen(capsys, root, "prune", "--env", "dev", f"{LAYER}@7.0.0")
     assert ran.code == 1
     assert "retained: 1.0.0, 1.1.0, 1.2.0, 1.3.0" in ran.err
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """1.0.0 and 1.1.0 are old, and the first is withdrawn; an account may use the layer."""
+    withdrawn = publication(
+        LAYER, 1, used_by=[], withdrawn=True, withdrawn_at="2026-11-20T09:14:03Z"
+    )
+    lock: Entry = {
+        "layers": {
+            LAYER: {
+                "1.0.0": {"eu-west-1": {"universal": withdrawn}},
+                "1.1.0": published(2, []),
+                "1.2.0": published(3, []),
+                "1.3.0": published(4, ["checkout"]),
+            }
+        }
+    }
+    return write_files(
+        tmp_path,
+        repository_files(
+            layers={LAYER: layer(retain=1, quarantine="10d", share={"accounts": ["210987654321"]})},
+            released={LAYER: releases(*VERSIONS)},
+            environments={"dev": environment(track="manual")},
+            locks={"dev": lock},
+        ),
+    )
+
+
+def test_what_is_shared_is_withdrawn_and_goes_days_later(
+    capsys: pytest.CaptureFixture[str], shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERGEN_NOW", "2026-11-30T09:14:02Z")
+    first = layergen(capsys, shared, "prune", "--env", "dev", f"{LAYER}@1.1.0")
+    assert first.code == 0
+    assert f"{LAYER}@1.1.0 is withdrawn from others in dev" in first.err
+    assert "its quarantine begins when record sees its grants gone" in first.err
+    one = lock_of(shared)["layers"][LAYER]["1.1.0"]["eu-west-1"]["universal"]
+    assert one["withdrawn"] is True
+    assert "withdrawn_at" not in one
+
+    named = layergen(capsys, shared, "prune", "--env", "dev", f"{LAYER}@1.0.0")
+    assert named.code == 1
+    assert "in quarantine until 2026-11-30 09:14 UTC" in named.err
+    assert "--shared-ok" in named.err
+
+    monkeypatch.setenv("LAYERGEN_NOW", "2026-11-30T09:14:03Z")
+    assert layergen(capsys, shared, "prune", "--env", "dev", f"{LAYER}@1.0.0").code == 0
+    assert set(lock_of(shared)["layers"][LAYER]) == {"1.1.0", "1.2.0", "1.3.0"}
+
+
+def test_the_decisions_are_there_for_programs_and_pull_requests(
+    capsys: pytest.CaptureFixture[str], shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERGEN_NOW", "2026-11-25T00:00:00Z")
+    dry = ("prune", "--env", "dev", "--dry-run", "--format")
+
+    found = json.loads(layergen(capsys, shared, *dry, "json").out)
+    assert (found["format_version"], found["environment"]) == ("1.0", "dev")
+    resting, due, _, newest = found["decisions"]
+    assert resting == {
+        "layer": LAYER,
+        "release": "1.0.0",
+        "decision": "keep",
+        "named": False,
+        "arns": [f"arn:aws:lambda:eu-west-1:111122223333:layer:{LAYER}:1"],
+        "reasons": [
+            {
+                "ground": "quarantined",
+                "text": "in quarantine until 2026-11-30 09:14 UTC",
+                "subjects": [],
+                "until": "2026-11-30T09:14:03+00:00",
+            }
+        ],
+    }
+    assert due["decision"] == "withdraw"
+    assert due["reasons"][1]["subjects"] == ["account 210987654321"]
+    assert [reason["ground"] for reason in newest["reasons"]] == ["used", "among-newest"]
+
+    markdown = layergen(capsys, shared, *dry, "markdown").out
+    assert "0 to retire, 2 to withdraw from others, 2 to keep." in markdown
+    assert f"| {LAYER}@\u200b1.1.0 | older than the newest; shared with account" in markdown
+    assert "<details><summary>Stays: 2</summary>" in markdown

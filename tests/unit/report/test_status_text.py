@@ -1,10 +1,12 @@
 """The state of the day on one screen."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 
 from rich.console import Console
 
-from layergen.model.status import Standing, Status, Step, StepKind
+from layergen.model.status import Standing, Status, Step, StepKind, WithdrawnRelease
 from layergen.report.status_text import status_text
 
 
@@ -90,3 +92,16 @@ def test_of_many_steps_of_a_kind_the_first_ones_are_shown() -> None:
     ]
     assert len(steps) == 15
     assert sum(line.startswith("  layergen") for line in everything) == 15
+
+
+def test_what_was_taken_back_from_others_is_shown_with_how_long_it_stays() -> None:
+    withdrawn = (
+        WithdrawnRelease("data-tools", "1.0.0", "prod", datetime(2026, 12, 20, 9, 14, tzinfo=UTC)),
+        WithdrawnRelease("data-tools", "1.1.0", "prod", None),
+    )
+    lines = shown(replace(status(1, behind=0), withdrawn=withdrawn), width=80)
+
+    assert [line.split(maxsplit=2) for line in lines if "data-tools" in line] == [
+        ["data-tools@1.0.0", "prod", "2026-12-20 09:14 UTC"],
+        ["data-tools@1.1.0", "prod", "it is applied and recorded, and longer"],
+    ]
