@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from layergen.cli.context import Checkout, Session, examine
 from layergen.cli.workshop import package_cache
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from layergen.model.release import LayersLock, Release
     from layergen.model.strategy import Layer
 
-    Sources = Mapping[str, tuple[Member, ...]]
+Sources: TypeAlias = "Mapping[str, tuple[Member, ...]]"
+"""The files of each proposed layer."""
 
 _EMPTY = ".gitkeep"
 

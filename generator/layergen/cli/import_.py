@@ -1,28 +1,18 @@
 """`layergen import`: take over what an account has."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import (
-    Checkout,
-    OneEnvironmentOption,
-    RegionOption,
-    Session,
-    checkout,
-    session,
-)
+from layergen.cli.context import OneEnvironmentOption, RegionOption, Session, checkout, session
 from layergen.cli.importing import Reading, read_zips, take_inventory
+from layergen.cli.importing_code import CodeOptions, import_code
 from layergen.cli.registry import waiting
 
 if TYPE_CHECKING:
-    from layergen.adapters.aws import Account
-    from layergen.cli.adopting import Sources
-    from layergen.model.adoption import Adoption, Inventory
-    from layergen.resolve.adoption.account import Read, Wishes
+    from layergen.model.adoption import Adoption
 
 
 class ImportFormat(StrEnum):
@@ -69,6 +59,35 @@ def import_(
             "the plan then adds them.",
         ),
     ] = False,
+    terraform: Annotated[
+        Path | None,
+        typer.Option(
+            "--terraform",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Read this Terraform code instead, and propose entries and blocks.",
+        ),
+    ] = None,
+    same_state: Annotated[
+        bool,
+        typer.Option(
+            "--same-state",
+            help="With --terraform: its state is that of the rendered root, so resources move.",
+        ),
+    ] = False,
+    entries: Annotated[
+        Path | None,
+        typer.Option(
+            "--entries", metavar="FILE", help="With --terraform: add the entries to this file."
+        ),
+    ] = None,
+    blocks: Annotated[
+        Path | None,
+        typer.Option(
+            "--blocks", metavar="FILE", help="With --terraform: write the blocks to this file."
+        ),
+    ] = None,
     format_: Annotated[
         ImportFormat,
         typer.Option(
@@ -85,12 +104,23 @@ def import_(
     Version 7 of a layer becomes release 0.0.7. What cannot be taken over is shown with the reason.
     Running it again goes on where it stopped, and takes over what came since.
 
+    With --terraform, no account is asked: layers, grants, functions and aliases in existing code
+    become proposed entries, with `moved` blocks where the state is shared, or `removed` blocks that
+    destroy nothing where it is not. What cannot be read without running Terraform is shown.
+
     Example: `layergen import --env prod --only 'data-*' --dry-run`
     """
-    from layergen.adapters.aws import sign_in
-    from layergen.resolve.adoption.account import Read, Wishes
-
     here = session(context)
+    if terraform is not None:
+        options = CodeOptions(terraform, same_state, entries, blocks)
+        import_code(here, env, region, options, as_json=format_ is ImportFormat.JSON)
+        return
+    if same_state or entries or blocks:
+        raise typer.BadParameter("--same-state, --entries and --blocks belong to --terraform")
+    from layergen.adapters.aws import sign_in
+    from layergen.cli.importing_account import AccountImport
+    from layergen.resolve.adoption.account import Wishes
+
     found = checkout(here, mending=True)
     regions = [name for _, name in found.roots([env], region)]
     environment = found.environment(env)
@@ -98,94 +128,15 @@ def import_(
     with waiting(here, f"AWS, account {environment.account}"):
         account = sign_in(environment, regions[0])
         inventory = take_inventory(account, found.repository, environment, regions, wishes)
+    course = AccountImport(here, env, inventory, wishes)
     if dry_run:
-        adoption = _decided(found, env, inventory, wishes, Read(whole=not contents))
-        _show(here, env, adoption, format_, written=False)
+        _show(here, env, course.expected(found, whole=not contents), format_, written=False)
         return
-    reading = _reading(here, account, found, env, inventory, wishes) if contents else Reading()
-    adoption = _written(here, env, inventory, wishes, reading)
-    _show(here, env, adoption, format_, written=True)
-
-
-def _decided(
-    found: Checkout, env: str, inventory: "Inventory", wishes: "Wishes", read: "Read"
-) -> "Adoption":
-    from layergen.adapters.clock import now
-    from layergen.resolve.adoption.adopt import adopt
-
-    environment = found.environment(env)
-    return adopt(
-        found.repository,
-        environment,
-        inventory,
-        found.facts,
-        wishes=wishes,
-        read=read,
-        now=now(),
-    )
-
-
-def _reading(
-    here: Session,
-    account: "Account",
-    found: Checkout,
-    env: str,
-    inventory: "Inventory",
-    wishes: "Wishes",
-) -> Reading:
-    from layergen.resolve.adoption.account import Read
-
-    expected = _decided(found, env, inventory, wishes, Read(whole=False))
-    return read_zips(here, account, inventory, expected.releases)
-
-
-def _written(
-    here: Session, env: str, inventory: "Inventory", wishes: "Wishes", reading: Reading
-) -> "Adoption":
-    from layergen.adapters.repository_files import writing
-    from layergen.cli.adopting import write_adoption
-
-    with writing(here.root):
-        # Somebody may have written while AWS was asked.
-        found = checkout(Session(here.root, quiet=True), mending=True)
-        adoption, sources = _with_folders(found, env, inventory, wishes, reading)
-        write_adoption(here, found, env, adoption, sources)
-    return replace(
-        adoption,
-        left_alone=(*adoption.left_alone, *reading.left_alone),
-        notes=(*adoption.notes, *_not_in_git(here, adoption, sources)),
-    )
-
-
-def _not_in_git(here: Session, adoption: "Adoption", sources: "Sources") -> Iterator[str]:
-    from layergen.adapters.git import ignored
-    from layergen.model.words import counted
-
-    for layer in (proposal.entry for proposal in adoption.layers):
-        folder = layer.source.folder
-        names = [f"{folder}/{member.path}" for member in sources[layer.name]]
-        if lost := ignored(here.root, names):
-            yield (
-                f"git ignores {counted(len(lost), 'file')} of {folder}, such as {lost[0]}: "
-                "change .gitignore, or another checkout releases without"
-            )
-
-
-def _with_folders(
-    found: Checkout, env: str, inventory: "Inventory", wishes: "Wishes", reading: Reading
-) -> "tuple[Adoption, Sources]":
-    """Decide so that no new layer gets a folder in which other files lie."""
-    from layergen.cli.adopting import occupied, sources_of
-    from layergen.resolve.adoption.account import Read
-
-    read = Read(contents=reading.contents)
-    while True:
-        adoption = _decided(found, env, inventory, wishes, read)
-        sources = sources_of(found.repository.layers_lock, adoption, reading.contents)
-        more = occupied(found.root, adoption, sources)
-        if more <= read.occupied:
-            return adoption, sources
-        read = Read(contents=reading.contents, occupied=read.occupied | more)
+    reading = Reading()
+    if contents:
+        releases = course.expected(found, whole=False).releases
+        reading = read_zips(here, account, inventory, releases)
+    _show(here, env, course.written(reading), format_, written=True)
 
 
 def _show(
@@ -211,6 +162,6 @@ def _show(
         if proposed:
             here.say(f"new in layers.yaml, for you to look at: {', '.join(proposed)}")
         here.say(
-            "next: layergen render, terraform init, and a plan that only imports; after the apply: "
+            "next: layergen render, terraform init and plan; after the apply: "
             f"layergen record --env {env}"
         )

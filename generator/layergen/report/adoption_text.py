@@ -25,7 +25,7 @@ def adoption_text(adoption: Adoption) -> RenderableType:
         if found := [one for one in adoption.adopted if one.kind in kinds]:
             parts += [_adopted(title, found), Text()]
     if adoption.left_alone:
-        parts += [Text("Left alone:", style="bold"), *_left_alone(adoption.left_alone), Text()]
+        parts += [Text("Left alone:", style="bold"), *left_alone_text(adoption.left_alone), Text()]
     return Group(*parts[:-1])
 
 
@@ -54,7 +54,8 @@ def ranges(numbers: Sequence[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-def _left_alone(left_alone: Iterable[LeftAlone]) -> Iterator[Text]:
+def left_alone_text(left_alone: Iterable[LeftAlone]) -> Iterator[Text]:
+    """Show each reason once, with the names that it is of."""
     reasons: dict[tuple[Kind, str, str, str], list[str]] = {}
     for one in left_alone:
         reasons.setdefault((one.kind, one.region, one.reason, one.hint), []).append(one.name)

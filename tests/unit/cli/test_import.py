@@ -336,3 +336,88 @@ def test_one_answer_that_fails_fails_all_of_it(
     assert ran.code == 1
     assert f"the role needs the permission for {denied}" in ran.err
     assert written(root) == before
+
+
+CODE = """\
+resource "aws_lambda_layer_version" "tools" {
+  layer_name          = "tools"
+  compatible_runtimes = ["python3.12"]
+  filename            = "layer.zip"
+}
+
+resource "aws_lambda_layer_version" "named" {
+  layer_name = var.name
+}
+"""
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "code", {"main.tf": CODE})
+
+
+class TestCode:
+    """Proposals for Terraform code; AWS is not asked."""
+
+    @pytest.fixture(autouse=True)
+    def nobody_answers(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert root.is_dir()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+
+    def test_proposals_are_printed_and_what_cannot_be_read_is_told(
+        self, root: Path, run: Import, code: Path
+    ) -> None:
+        before = written(root)
+
+        ran = run("--terraform", str(code), "--region", REGION)
+
+        assert ran.code == 0
+        assert ran.out.startswith("# For layers.yaml\nlayers:\n  # Imported from ")
+        assert "\n  tools:\n    description: Imported; nobody described it\n" in ran.out
+        assert (
+            f"{code}/main.tf:8:3: warning[unreadable]: aws_lambda_layer_version.named: "
+            "layer_name is var.name, which only Terraform can evaluate"
+        ) in ran.err
+        assert "hint: layergen import --env prod" in ran.err
+        assert written(root) == before
+
+    def test_entries_go_where_somebody_wants_them(
+        self, root: Path, run: Import, code: Path
+    ) -> None:
+        ran = run(
+            *("--terraform", str(code), "--region", REGION),
+            *("--entries", str(root / "layers.yaml"), "--format", "json"),
+        )
+
+        assert ran.code == 0
+        strategy = (root / "layers.yaml").read_text()
+        assert strategy.startswith("# Ours\nversion: 1\n\nlayers:   # none yet\n")
+        assert "\n  tools:\n" in strategy
+        told = json.loads(ran.out)
+        assert (told["layers"], told["unreadable"][0]["line"]) == (["tools"], 8)
+
+    def test_blocks_replace_no_file(self, run: Import, code: Path) -> None:
+        options = ("--terraform", str(code), "--region", REGION)
+
+        ran = run(*options, "--blocks", str(code / "main.tf"))
+
+        assert ran.code == 1
+        assert "main.tf exists" in ran.err
+        assert (code / "main.tf").read_text() == CODE
+
+    def test_code_is_for_one_region(self, run: Import, code: Path) -> None:
+        ran = run("--terraform", str(code))
+
+        assert ran.code == 1
+        assert "the code is for one of them: --region" in ran.err
+
+    def test_a_folder_without_code_is_an_error(self, run: Import, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+
+        ran = run("--terraform", str(tmp_path / "empty"), "--region", REGION)
+
+        assert ran.code == 1
+        assert "there is no Terraform in" in ran.err
+
+    def test_its_options_need_it(self, run: Import) -> None:
+        assert run("--same-state").code == 64

@@ -154,7 +154,8 @@ class Account:
         arns = {one.deployed.arn for one in found}
         return propose(
             placed.layer,
-            newest,
+            newest.found,
+            newest.found.deployed.region,
             [one for one in self.inventory.functions if not arns.isdisjoint(one.layers)],
             self.read.contents.get(newest.found.content.sha256) if self.read.whole else UNREAD,
             source_folder(placed.layer, self.read.occupied),

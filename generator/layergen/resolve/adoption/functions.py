@@ -8,7 +8,7 @@ from layergen.model.adoption import FoundAlias, FoundFunction, Kind, LeftAlone
 from layergen.model.environment import Environment
 from layergen.model.proposal import Proposal
 from layergen.model.repository import Facts, Repository
-from layergen.model.strategy import Function
+from layergen.model.strategy import Function, Strategy
 from layergen.resolve.adoption.runtimes import objection_to
 from layergen.resolve.releases import artifact_for
 
@@ -108,19 +108,30 @@ def _objection(
     repository: Repository, function: Function, pins: Mapping[str, str], facts: Facts
 ) -> str:
     """Say why the strategy cannot have a function; nothing if it can."""
-    if not function.runtime:
-        return "it is a container image, which takes no layers"
-    if reason := objection_to(function.runtime, facts, repository.strategy.terraform):
+    if reason := objection_to_function(repository.strategy, function, facts):
         return reason
     for name, version in pins.items():
-        layer = repository.strategy.layers[name]
         release = repository.layers_lock.find(name, version)
-        runs = f"it runs {function.runtime} on {function.architecture}"
+        if release is None or artifact_for(release, function) is None:
+            return f"{_runs(function)}, which {name}@{version} does not name"
+    return ""
+
+
+def objection_to_function(strategy: Strategy, function: Function, facts: Facts) -> str:
+    """Say why a strategy cannot have a function with its layers; nothing if it can."""
+    if not function.runtime:
+        return "it is a container image, which takes no layers"
+    if reason := objection_to(function.runtime, facts, strategy.terraform):
+        return reason
+    for name in function.layers:
+        layer = strategy.layers[name]
         if (
             function.runtime not in layer.runtimes
             or function.architecture not in layer.architectures
         ):
-            return f"{runs}, which '{name}' does not name"
-        if release is None or artifact_for(release, function) is None:
-            return f"{runs}, which {name}@{version} does not name"
+            return f"{_runs(function)}, which '{name}' does not name"
     return ""
+
+
+def _runs(function: Function) -> str:
+    return f"it runs {function.runtime} on {function.architecture}"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from layergen.model.adoption import FoundFunction, ZipContents
+from layergen.model.adoption import FoundFunction, FoundVersion, ZipContents
 from layergen.model.layer_version import DeployedLayerVersion
 from layergen.model.proposal import Proposal
 from layergen.model.repository import Facts
@@ -18,7 +18,6 @@ from layergen.model.strategy import (
     UpdateFrequency,
 )
 from layergen.resolve.adoption.grants import share_of
-from layergen.resolve.adoption.releases import Match
 from layergen.resolve.adoption.runtimes import objection_to, supported
 
 _LONGEST_DESCRIPTION = 240
@@ -36,25 +35,26 @@ def source_folder(layer: str, occupied: Collection[str]) -> str:
 
 def propose(
     name: str,
-    newest: Match,
+    newest: FoundVersion,
+    origin: str,
     users: Sequence[FoundFunction],
     inside: ZipContents | None,
     folder: str,
     facts: Facts,
     terraform: TerraformVersions,
 ) -> Proposal[Layer] | str:
-    """Describe a layer by its newest version, its users and its content.
+    """Describe a layer by its newest version, where that is from, its users and its content.
 
     What AWS does not say is guessed, and the comments say so. Gives the reason, as a text, if no
     runtime is left that the strategy could name.
     """
-    deployed = newest.found.deployed
+    deployed = newest.deployed
     runtimes = _runtimes(deployed, users, inside, facts, terraform)
     if isinstance(runtimes, str):
         return runtimes
     architectures = tuple(a for a in ARCHITECTURES if a in deployed.architectures)
     used = tuple(a for a in ARCHITECTURES if a in {user.architecture for user in users})
-    share = share_of(newest.found.statements) or Share()
+    share = share_of(newest.statements) or Share()
     layer = Layer(
         name=name,
         description=_description(deployed.description),
@@ -67,7 +67,7 @@ def propose(
         share=share,
     )
     comments = (
-        f"Imported from {deployed.region}. How often does it change, how widely, whose is it?",
+        f"Imported from {origin}. How often does it change, how widely, whose is it?",
         runtimes.comment,
         "" if architectures else "AWS names no architecture for it.",
         "Everybody may use it, so the next release is public as well." if share.public else "",

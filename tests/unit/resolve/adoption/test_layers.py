@@ -16,8 +16,6 @@ from layergen.model.strategy import (
     UpdateFrequency,
 )
 from layergen.resolve.adoption.layers import UNREAD, propose, source_folder
-from layergen.resolve.adoption.names import Placed
-from layergen.resolve.adoption.releases import match
 from tests.unit.resolve.adoption.accounts import FACTS, arn, function, version
 
 INSIDE = ZipContents("sha256:c", "sha256:m", 9)
@@ -31,8 +29,9 @@ def proposed(
 ) -> Proposal[Layer] | str:
     facts = replace(FACTS, today=today)
     found = version("tools", 1, **said)
-    (newest,) = match(Placed("tools", "tools", "universal"), [found], {}, (), {}).matches
-    return propose("tools", newest, users, inside, "layers/tools", facts, TerraformVersions())
+    return propose(
+        "tools", found, "eu-west-1", users, inside, "layers/tools", facts, TerraformVersions()
+    )
 
 
 def layer_of(found: Proposal[Layer] | str) -> Layer:
