@@ -1,8 +1,9 @@
 """The gate: laws that a plan must not break. One file each, listed here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 from layergen.model.gate import Breach, Verdict
 from layergen.model.strategy import Waiver
@@ -19,34 +20,22 @@ from layergen.resolve.gate import (
 )
 from layergen.resolve.gate.case import GateCase
 
-__all__ = ["RULES", "RULE_IDS", "Breach", "GateCase", "Verdict", "judge"]
+__all__ = ["RULES", "Breach", "GateCase", "Verdict", "judge"]
 
-RULES: tuple[Callable[[GateCase], Iterator[Breach]], ...] = (
-    unfinished_plan.check,
-    other_account.check,
-    replaced_version.check,
-    destroyed_release.check,
-    unlocked_release.check,
-    opened_layer.check,
-    shifted_alias.check,
-    lost_protection.check,
-    size_budget.check,
-)
-
-RULE_IDS = frozenset(
+RULES: Mapping[str, Callable[[GateCase], Iterator[Breach]]] = MappingProxyType(
     {
-        "destroyed-in-use",
-        "lost-protection",
-        "opened-layer",
-        "other-account",
-        "replaced-version",
-        "shifted-alias",
-        "too-large",
-        "unfinished-plan",
-        "unlocked-release",
+        "unfinished-plan": unfinished_plan.check,
+        "other-account": other_account.check,
+        "replaced-version": replaced_version.check,
+        "destroyed-in-use": destroyed_release.check,
+        "unlocked-release": unlocked_release.check,
+        "opened-layer": opened_layer.check,
+        "shifted-alias": shifted_alias.check,
+        "lost-protection": lost_protection.check,
+        "too-large": size_budget.check,
     }
 )
-"""What waivers may name."""
+"""Every rule by its id, which its breaches carry and which a waiver may name."""
 
 
 def judge(case: GateCase, waivers: Iterable[Waiver], today: date) -> Verdict:
@@ -54,7 +43,7 @@ def judge(case: GateCase, waivers: Iterable[Waiver], today: date) -> Verdict:
     standing = [waiver for waiver in waivers if today <= waiver.until]
     breaches: list[Breach] = []
     waived: list[tuple[Breach, Waiver]] = []
-    for rule in RULES:
+    for rule in RULES.values():
         for breach in rule(case):
             waiver = next((one for one in standing if _covers(one, breach)), None)
             if waiver:

@@ -15,12 +15,12 @@ def check(case: Case) -> Iterator[Diagnostic]:
     from layergen.resolve import gate
 
     for position, waiver in enumerate(case.repository.strategy.waivers):
-        if waiver.rule not in gate.RULE_IDS:
+        if waiver.rule not in gate.RULES:
             yield Diagnostic(
                 "unknown-rule",
                 f"the gate has no rule '{waiver.rule}'",
                 case.places.value(STRATEGY, "waivers", position, "rule"),
-                nearest(waiver.rule, gate.RULE_IDS),
+                nearest(waiver.rule, gate.RULES),
             )
         elif waiver.until < case.facts.today:
             yield Diagnostic(

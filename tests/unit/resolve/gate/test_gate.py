@@ -7,7 +7,7 @@ import pytest
 
 from layergen.model.plan import Action, Hidden, Plan, ResourceChange, Value
 from layergen.model.strategy import Waiver
-from layergen.resolve.gate import RULE_IDS, GateCase, judge
+from layergen.resolve.gate import RULES, GateCase, judge
 from layergen.resolve.root import resolve_root
 from tests.repositories import ACCOUNT, REGION, environment, function, repository_files, rolled
 from tests.unit.resolve.rules.judging import case_of
@@ -33,7 +33,7 @@ def case(plan: Plan, size: int = 3000) -> GateCase:
 
 def broken(plan: Plan, size: int = 3000) -> list[str]:
     verdict = judge(case(plan, size), (), TODAY)
-    assert {breach.rule for breach in verdict.breaches} <= RULE_IDS
+    assert {breach.rule for breach in verdict.breaches} <= RULES.keys()
     return [breach.rule for breach in verdict.breaches]
 
 
