@@ -47,15 +47,19 @@ class Checkout:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
 
-    def layergen(self, *arguments: str, code: int = 0) -> str:
-        """Give what a command prints, or, if it has to fail, why."""
-        ran = subprocess.run(
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command, whatever its exit code."""
+        return subprocess.run(
             [sys.executable, "-m", "layergen", "-C", self.path, *arguments],
             env=self.env,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def layergen(self, *arguments: str, code: int = 0) -> str:
+        """Give what a command prints, or, if it has to fail, why."""
+        ran = self.run(*arguments)
         said = f"layergen {' '.join(arguments)}\n{ran.stdout}\n{ran.stderr}"
         assert ran.returncode == code, said
         return ran.stderr if code else ran.stdout

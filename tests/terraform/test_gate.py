@@ -2,9 +2,7 @@
 
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +19,10 @@ from tests.repositories import (
     rolled,
     write_files,
 )
+from tests.terraform.checkout import Checkout
 
 ALLOWED, STRANGER = "222233334444", "999988887777"
+ROOT = f"envs/dev/{REGION}"
 VERSION = "module.data_tools.aws_lambda_layer_version.this"
 
 OWN_TF = """\
@@ -47,49 +47,27 @@ resource "aws_cloudformation_stack" "own" {
 """
 
 
-class Place:
-    """A repository with one root."""
+class Gated(Checkout):
+    """A repository with one root, whose plans go through the gate."""
 
-    def __init__(
-        self, path: Path, env: Mapping[str, str], terraform: RunTerraform, init: InitTerraform
-    ) -> None:
-        self.path, self.env = path, env
-        self.root = path / "envs" / "dev" / REGION
-        self._terraform, self._init = terraform, init
+    def plan_file(self) -> Path:
+        """Plan, and give the plan as JSON in a file."""
+        file = self.root / "plan.json"
+        file.write_text(json.dumps(self.planned()))
+        return file
 
-    def layergen(self, *arguments: str, code: int = 0) -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", "layergen", "-C", self.path, *arguments],
-            env={**self.env, "LAYERGEN_TODAY": "2026-11-23"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == code, f"{arguments}\n{ran.stdout}\n{ran.stderr}"
+    def told(self, plan: Path, *options: str, code: int = 1) -> str:
+        """Give what the gate prints, whether the plan passes or not."""
+        ran = self.run("gate", str(plan), *options)
+        assert ran.returncode == code, f"{ran.stdout}\n{ran.stderr}"
         return ran.stdout
-
-    def plan(self) -> Path:
-        self._init(self.root, env=self.env)
-        self._terraform(self.root, "plan", "-input=false", "-out=it.tfplan", env=self.env)
-        shown = self._terraform(self.root, "show", "-json", "it.tfplan", env=self.env)
-        (self.root / "plan.json").write_text(shown.stdout)
-        return self.root / "plan.json"
-
-    def apply(self) -> None:
-        self._terraform(self.root, "apply", "-input=false", "it.tfplan", env=self.env)
 
     def gate(self, plan: Path, *options: str, code: int = 1) -> list[tuple[str, str]]:
         """Give what the plan breaks, by rule and address."""
-        out = self.layergen("gate", str(plan), "--format", "json", *options, code=code)
-        (found,) = json.loads(out)["plans"]
-        assert found["root"] == f"envs/dev/{REGION}"
+        (found,) = json.loads(self.told(plan, "--format", "json", *options, code=code))["plans"]
+        assert found["root"] == ROOT
         assert found["passes"] is (code == 0)
         return [(breach["rule"], breach["address"]) for breach in found["breaches"]]
-
-    def edit(self, file: Path, old: str, new: str) -> None:
-        text = file.read_text()
-        assert old in text
-        file.write_text(text.replace(old, new))
 
 
 @pytest.fixture
@@ -99,7 +77,7 @@ def place(
     aws_account: str,
     terraform: RunTerraform,
     terraform_init: InitTerraform,
-) -> Place:
+) -> Gated:
     alias = rolled("stable", "7")
     files = repository_files(
         {LAYER: layer(share={"accounts": [ALLOWED]})},
@@ -108,27 +86,27 @@ def place(
         locks={"dev": {"rollouts": {"checkout": {REGION: alias}}}},
     )
     del files["layers.lock.json"]
-    found = Place(write_files(tmp_path / "it", files), aws_environment, terraform, terraform_init)
+    found = Gated(write_files(tmp_path / "it", files), aws_environment, terraform, terraform_init)
     found.layergen("release", LAYER)
-    found.layergen("render")
+    found.render()
     return found
 
 
 def test_what_layergen_renders_passes_and_what_others_changed_does_not(
-    place: Place, tmp_path: Path
+    place: Gated, tmp_path: Path
 ) -> None:
-    honest = place.plan()
+    honest = place.plan_file()
     place.gate(honest, code=0)
     shutil.copy(honest, tmp_path / "honest.json")
 
     (place.root / "own.tf").write_text(OWN_TF)
-    place.edit(place.root / "layers.tf", ALLOWED, STRANGER)
+    place.edit(f"{ROOT}/layers.tf", ALLOWED, STRANGER)
     lock = json.loads((place.path / "layers.lock.json").read_text())
     right = lock["layers"][LAYER]["1.0.0"]["artifacts"]["universal"]["sha256"]
-    place.edit(place.root / "layers.tf", right, "A" * 43 + "=")
-    place.edit(place.root / "aliases.tf", 'version       = "7"', 'version       = "8"')
-    place.edit(place.root / "providers.tf", "allowed_account_ids", "# allowed_account_ids")
-    plan = place.plan()
+    place.edit(f"{ROOT}/layers.tf", right, "A" * 43 + "=")
+    place.edit(f"{ROOT}/aliases.tf", 'version       = "7"', 'version       = "8"')
+    place.edit(f"{ROOT}/providers.tf", "allowed_account_ids", "# allowed_account_ids")
+    plan = place.plan_file()
 
     assert sorted(place.gate(plan)) == [
         ("lost-protection", ""),
@@ -141,7 +119,7 @@ def test_what_layergen_renders_passes_and_what_others_changed_does_not(
         ("shifted-alias", 'module.alias_routing.aws_lambda_alias.this["checkout/live"]'),
         ("unlocked-release", f'{VERSION}["1.0.0"]'),
     ]
-    told = place.layergen("gate", str(plan), code=1)
+    told = place.told(plan)
     assert f"the layer is opened to account {STRANGER}, whom the strategy does not name" in told
     assert "the layer is opened to every AWS account" in told
     assert "checkout/live would send all to version 8, and the lock says all to version 7" in told
@@ -155,34 +133,34 @@ def test_what_layergen_renders_passes_and_what_others_changed_does_not(
     strategy = place.path / "layers.yaml"
     strategy.write_text(f"{strategy.read_text()}waivers: [{json.dumps(waiver)}]\n")
     assert ("opened-layer", "aws_cloudformation_stack.own") not in place.gate(plan)
-    assert "until 2026-11-23: a test that everybody" in place.layergen("gate", str(plan), code=1)
-    place.edit(strategy, "2026-11-23", "2026-11-22")
+    assert "until 2026-11-23: a test that everybody" in place.told(plan)
+    place.edit("layers.yaml", "2026-11-23", "2026-11-22")
     assert ("opened-layer", "aws_cloudformation_stack.own") in place.gate(plan)
 
     # The plan of the lock as it was is none of the lock as it is.
-    place.edit(place.path / "envs" / "dev" / "env.lock.json", '"version": "7"', '"version": "9"')
+    place.edit("envs/dev/env.lock.json", '"version": "7"', '"version": "9"')
     assert [rule for rule, _ in place.gate(tmp_path / "honest.json")] == ["shifted-alias"]
 
 
 def test_what_is_needed_is_neither_destroyed_nor_replaced(
-    place: Place, boto: Boto, lambda_role: str
+    place: Gated, boto: Boto, lambda_role: str
 ) -> None:
     lock = place.path / "envs" / "dev" / "env.lock.json"
     lock.unlink()
-    place.edit(place.path / f"layers/{LAYER}/python/data_tools.py", "data-tools", "better")
+    place.edit(f"layers/{LAYER}/python/data_tools.py", "data-tools", "better")
     place.layergen("release", LAYER, "--version", "1.1.0")
-    place.layergen("render")
-    place.plan()
-    place.apply()
+    place.render()
+    place.plan_file()
+    place.apply_plan()
     place.layergen("record", "--env", "dev")
-    place.gate(place.plan(), code=0)
+    place.gate(place.plan_file(), code=0)
     layers = place.root / "layers.tf"
     rendered = layers.read_text()
     first = rendered.index('    "1.0.0" = {')
     second = rendered.index('    "1.1.0" = {')
 
     layers.write_text(rendered[:first] + rendered[second:].replace("1.1.0 ·", "1.1.0:"))
-    plan = place.plan()
+    plan = place.plan_file()
     assert place.gate(plan) == [
         ("replaced-version", f'{VERSION}["1.1.0"]'),
         ("destroyed-in-use", f'{VERSION}["1.0.0"]'),
@@ -193,7 +171,7 @@ def test_what_is_needed_is_neither_destroyed_nor_replaced(
     held = json.loads(lock.read_text())
     arn = held["layers"][LAYER].pop("1.0.0")[REGION]["universal"]["arn"]
     lock.write_text(json.dumps(held))
-    plan = place.plan()
+    plan = place.plan_file()
     place.gate(plan, code=0)
     place.gate(plan, "--live", code=0)
     make_function(boto, lambda_role, arn)
