@@ -27,6 +27,7 @@ PRESETS: Mapping[str, tuple[tuple[int, int], ...]] = MappingProxyType(
 Lambda compute platform"; it calls them `CodeDeployDefault.Lambda…`."""
 
 _NAMES = tuple(PRESETS)
+# mypy wants literals written out; pydantic takes these, so that the table stays the only list.
 _Preset = Literal[_NAMES]  # type: ignore[valid-type]
 _Weight = Annotated[int, Field(ge=1, le=99)]
 
