@@ -153,7 +153,7 @@ def _locked(root: Path, repository: "Repository") -> dict[str, frozenset[str]]:
     wanted = [layer for layer in layers if any(exceptions_of(layer).values())]
     if not wanted:
         return {}
-    from layergen.cli.locking import names_locked_for
+    from layergen.cli.ecosystem_lock import names_locked_for
 
     found = {layer.source.folder: names_locked_for(root, layer) for layer in wanted}
     return {folder: names for folder, names in found.items() if names is not None}

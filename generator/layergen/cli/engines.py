@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from layergen.cli.context import Checkout, Session
-from layergen.cli.locking import existing_lock, is_npm, lock_path
+from layergen.cli.ecosystem_lock import is_npm, lock_path
+from layergen.cli.locking import existing_lock
 
 if TYPE_CHECKING:
     from layergen.model.strategy import Layer

@@ -6,17 +6,15 @@ from typing import Annotated
 import typer
 
 from layergen.cli.context import checkout, session
-from layergen.cli.engines import tell_engines_in
-from layergen.cli.locking import (
-    existing_lock,
-    folders_to_lock,
+from layergen.cli.ecosystem_lock import (
     is_npm,
     lock_path,
     locked_names,
     normalized,
     package_changes,
-    resolving,
 )
+from layergen.cli.engines import tell_engines_in
+from layergen.cli.locking import existing_lock, folders_to_lock, resolving
 from layergen.cli.workshop import all_of
 from layergen.errors import ExitCode, LayergenError
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from layergen.cli.context import Checkout
-from layergen.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from layergen.model.strategy import Layer
@@ -44,18 +43,3 @@ def resolving_npm(
         return text
 
     return resolve
-
-
-def npm_pins(lock: str) -> list[str]:
-    """Give `name@version` of every package in a package-lock.json, sorted.
-
-    There are none in a lock of an older version, or a damaged one, which is about to be replaced.
-    """
-    from layergen.build.nodejs import LOCK
-    from layergen.build.npm_lock import parse_npm_lock
-
-    try:
-        packages = parse_npm_lock(lock, LOCK).packages.values()
-    except InvalidInputError:
-        return []
-    return sorted({f"{package.name}@{package.version}" for package in packages if package.path})

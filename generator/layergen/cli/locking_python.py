@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from layergen.cli.context import Checkout
+from layergen.cli.ecosystem_lock import PYTHON_LOCK
 from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
     from layergen.adapters.uv import Manifest
     from layergen.build.python_manifest import PythonManifest
     from layergen.model.strategy import Layer
-
-LOCK = "requirements.txt"
 
 
 def python_manifest(found: Checkout, folder: str) -> "PythonManifest | None":
@@ -91,7 +90,7 @@ def resolving_python(
             )
             text = _fitting(found, folder, layers, wanted, existing, upgrade)
         # What the build would refuse shall not be written: a package from a URL, say.
-        parse_requirements(text, f"{folder}/{LOCK}")
+        parse_requirements(text, f"{folder}/{PYTHON_LOCK}")
         return text
 
     return resolve
@@ -147,7 +146,7 @@ def _fitting(
             upgrade=upgrade,
             constraints=bounds,
         )
-        lock = parse_requirements(text, f"{folder}/{LOCK}")
+        lock = parse_requirements(text, f"{folder}/{PYTHON_LOCK}")
         fitting = {
             target: versions
             for target in targets.values()

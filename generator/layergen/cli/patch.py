@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layergen.cli.context import Checkout, Session, checkout, session
+from layergen.cli.ecosystem_lock import lock_path
 from layergen.cli.effects import check_budgets, tell_overlaps
 from layergen.cli.engines import tell_engines
-from layergen.cli.locking import existing_lock, folders_to_lock, lock_path, resolving
+from layergen.cli.locking import existing_lock, folders_to_lock, resolving
 from layergen.cli.proving import Proofs
 from layergen.cli.releasing import (
     DIST,
