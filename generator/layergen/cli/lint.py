@@ -149,8 +149,8 @@ def _findings(
 
 def _written(findings: Sequence["Finding"], format_: LintFormat) -> str:
     from layergen.report.findings_json import findings_json
+    from layergen.report.findings_sarif import findings_sarif
     from layergen.report.findings_text import findings_text
-    from layergen.report.sarif import sarif
 
     match format_:
         case LintFormat.TEXT:
@@ -158,4 +158,4 @@ def _written(findings: Sequence["Finding"], format_: LintFormat) -> str:
         case LintFormat.JSON:
             return findings_json(findings)
         case LintFormat.SARIF:
-            return sarif(findings)
+            return findings_sarif(findings)

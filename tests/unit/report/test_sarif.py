@@ -1,79 +1,139 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator
+from hypothesis import given
+from hypothesis import strategies as st
 
-from layergen.model.finding import Finding, Lines
-from layergen.report.sarif import sarif
-from tests.unit.report.findings import ALL, OF_A_LAYER, OF_OWN_FILE, UNREADABLE
+from layergen.diagnostics import Severity
+from layergen.report.sarif import Location, Result, Rule, sarif
+from tests.unit.report.schemas import errors_in_sarif
 
-SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
+LOST = Rule("lost", "A version is gone", "https://example.com/lost")
+MOVED = Rule("moved", "An alias was moved", "run `terraform apply`", Severity.WARNING)
+IN_LAYERS = Location("layers.yaml", 12, 3)
+RENDERED = Location("envs/dev/eu-west-1/own layers.tf", 4, end_line=20, text="rendered here")
+ONE = Result("lost", "data-tools@1.4.0", (IN_LAYERS,), ("dev", "data-tools"), related=(RENDERED,))
 
 
-def run_of(findings: Sequence[Finding]) -> dict[str, Any]:
-    (run,) = json.loads(sarif(findings))["runs"]
+def run_of(*results: Result, rules: Sequence[Rule] = (LOST, MOVED)) -> dict[str, Any]:
+    document = json.loads(sarif("drift", rules, results))
+    assert errors_in_sarif(document) == []
+    (run,) = document["runs"]
     assert isinstance(run, dict)
     return run
 
 
-@pytest.mark.parametrize("findings", [(), ALL], ids=["none", "all"])
-def test_it_is_valid_sarif(findings: Sequence[Finding]) -> None:
-    Draft4Validator.check_schema(SCHEMA)
-    errors = list(Draft4Validator(SCHEMA).iter_errors(json.loads(sarif(findings))))
+def test_without_results() -> None:
+    run = run_of(rules=())
 
-    assert errors == []
+    assert run["results"] == run["tool"]["driver"]["rules"] == []
+    assert run["tool"]["driver"]["name"] == "layergen drift"
 
 
-def test_a_finding_of_a_layer_lies_in_the_strategy_and_points_at_what_is_rendered() -> None:
-    (result,) = run_of([OF_A_LAYER])["results"]
+def test_rules_are_described_once_and_results_refer_to_them() -> None:
+    again = replace(LOST, name="something else")
+    run = run_of(replace(ONE, rule="moved"), ONE, rules=(LOST, MOVED, again))
 
+    rules = run["tool"]["driver"]["rules"]
+    assert rules == [
+        {
+            "id": "lost",
+            "shortDescription": {"text": "A version is gone"},
+            "defaultConfiguration": {"level": "error"},
+            "helpUri": "https://example.com/lost",
+        },
+        {
+            "id": "moved",
+            "shortDescription": {"text": "An alias was moved"},
+            "defaultConfiguration": {"level": "warning"},
+            "help": {"text": "run `terraform apply`"},
+        },
+    ]
+    assert [(found["ruleId"], found["ruleIndex"]) for found in run["results"]] == [
+        ("moved", 1),
+        ("lost", 0),
+    ]
+
+
+def test_a_rule_that_nobody_described_is_refused() -> None:
+    with pytest.raises(KeyError):
+        sarif("drift", [MOVED], [ONE])
+
+
+def test_locations_and_the_links_to_related_ones() -> None:
+    other = Location("envs/dev/env.lock.json", text="locked here")
+    two = replace(ONE, locations=(IN_LAYERS, Location("a.tf", 3)), related=(RENDERED, other))
+
+    (result,) = run_of(two)["results"]
+
+    assert result["message"]["text"] == (
+        "data-tools@1.4.0 ([rendered here: envs/dev/eu-west-1/own layers.tf:4](0))"
+        " ([locked here: envs/dev/env.lock.json](1))"
+    )
     assert [location["physicalLocation"] for location in result["locations"]] == [
         {
             "artifactLocation": {"uri": "layers.yaml", "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": 12, "startColumn": 3},
-        }
+        },
+        {
+            "artifactLocation": {"uri": "a.tf", "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": 3},
+        },
     ]
-    (related,) = result["relatedLocations"]
-    assert related["physicalLocation"] == {
-        "artifactLocation": {"uri": "envs/dev/eu-west-1/layers.tf", "uriBaseId": "%SRCROOT%"},
-        "region": {"startLine": 4, "endLine": 20},
-    }
-    assert "relatedLocations" not in run_of([OF_OWN_FILE])["results"][0]
-
-
-def test_other_findings_lie_in_their_file() -> None:
-    own, unreadable = run_of([OF_OWN_FILE, UNREADABLE])["results"]
-
-    (location,) = own["locations"]
-    assert location["physicalLocation"]["artifactLocation"]["uri"] == (
-        "envs/dev/eu-west-1/own%20functions.tf"
-    )
-    assert "region" not in unreadable["locations"][0]["physicalLocation"]
-
-
-def test_each_check_is_one_rule() -> None:
-    run = run_of([OF_A_LAYER, OF_OWN_FILE, replace(OF_A_LAYER, resource="module.data_tools")])
-
-    rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["CKV_LAYERGEN_1", "CKV_AWS_50"]
-    assert rules[0]["help"] == {"text": "name an organization"}
-    assert rules[1]["helpUri"] == "https://example.com/x-ray"
-    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [
-        result["ruleId"] for result in run["results"]
+    assert result["relatedLocations"] == [
+        {
+            "id": 0,
+            "physicalLocation": {
+                "artifactLocation": {
+                    "uri": "envs/dev/eu-west-1/own%20layers.tf",
+                    "uriBaseId": "%SRCROOT%",
+                },
+                "region": {"startLine": 4, "endLine": 20},
+            },
+            "message": {"text": "rendered here"},
+        },
+        {
+            "id": 1,
+            "physicalLocation": {
+                "artifactLocation": {"uri": "envs/dev/env.lock.json", "uriBaseId": "%SRCROOT%"}
+            },
+            "message": {"text": "locked here"},
+        },
     ]
-    assert [result["level"] for result in run["results"]] == ["error", "warning", "error"]
 
 
-def test_a_finding_is_known_again_after_its_lines_moved() -> None:
-    moved = replace(OF_A_LAYER, rendered=Lines(OF_A_LAYER.rendered.file, 40, 56))
-    other = replace(OF_A_LAYER, resource="module.base")
+def test_a_link_is_no_place_for_brackets() -> None:
+    odd = replace(ONE, related=(Location("a[0](1).tf"),))
 
-    same, again, different = (
-        result["partialFingerprints"] for result in run_of([OF_A_LAYER, moved, other])["results"]
+    assert run_of(odd)["results"][0]["message"]["text"].endswith(r" ([a\[0\](1).tf](0))")
+
+
+def test_a_result_is_known_again_wherever_it_lies() -> None:
+    moved = replace(ONE, locations=(Location("layers.yaml", 40),), text="other words")
+    others = (replace(ONE, rule="moved"), replace(ONE, identity=("prod", "data-tools")))
+
+    same, again, *different = (
+        result["partialFingerprints"]["layergen/v1"]
+        for result in run_of(ONE, moved, *others)["results"]
     )
 
-    assert same == again != different
+    assert same == again
+    assert len({same, *different}) == 3
+
+
+def test_what_people_decided_to_live_with_is_suppressed() -> None:
+    accepted, open_ = run_of(replace(ONE, justification="until May"), ONE)["results"]
+
+    assert accepted["suppressions"] == [{"kind": "external", "justification": "until May"}]
+    assert "suppressions" not in open_
+
+
+@given(st.text(), st.text(min_size=1), st.text())
+def test_whatever_is_told_is_valid(text: str, file: str, reason: str) -> None:
+    place = Location(file, 1, 1, 2, text=text)
+    rule = replace(LOST, name=text, help=text)
+
+    run_of(replace(ONE, text=text, locations=(place,), justification=reason), rules=(rule,))
