@@ -47,7 +47,7 @@ def test_no_findings_are_no_annotations() -> None:
     assert diagnostics_github([]) == ""
 
 
-@given(st.text(), st.text(), st.text(min_size=1))
+@given(st.text(min_size=1), st.text(), st.text(min_size=1))
 def test_whatever_is_written_arrives_as_one_command(rule: str, message: str, file: str) -> None:
     text = diagnostics_github([Diagnostic(rule, message, Place(file, 1, 2))])
 
