@@ -87,7 +87,7 @@ def repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
         released=released,
         functions={"checkout": function(alias="live", rollout={"steps": [10], "bake": "30m"})},
         environments={
-            "dev": environment(parameters=True),
+            "dev": environment(parameters=True, probes=True),
             "prod": environment(account="444455556666"),
         },
         locks={

@@ -22,6 +22,7 @@ def copied(module: Path, tmp_path: Path) -> Path:
 def test_the_modules_are_known() -> None:
     assert [module.name for module in modules()] == [
         "alias-routing",
+        "import-probe",
         "layer",
         "layer-lookup",
         "layer-parameters",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layergen.cli.context import Checkout, EnvironmentOption, RegionOption, checkout, session
+from layergen.cli.probes import push_probes, write_probes
 from layergen.cli.workshop import all_of, builders_for, package_cache
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def build(
     The file manifest and the SBOM beside it are recreated and verified as well.
     By default: the newest release of every layer, and what an environment retains but has not
     published yet. With --env or --region: only what still has to be published there. A zip that is
-    there and right is left alone.
+    there and right is left alone. The zips of an environment's probes are written with them.
 
     --push uploads each zip to the bucket of every region that waits for it. An object that is there
     is never written again; its size and SHA-256 are compared. A zip that --pull gets is used only
@@ -83,13 +84,19 @@ def build(
     )
     for name, how in made.items():
         console.write(f"{how} {name}")
-    if not made:
+    probes = {} if releases or variant else write_probes(found, roots)
+    for name, is_new in probes.items():
+        console.write(f"{Made.BUILT if is_new else Made.KEPT} {name}")
+    if not made and not probes:
         where = f"in shard {shard}" if shard else "no release is wanted anywhere"
         current.say(f"nothing to build: {where}")
     if push:
         from layergen.cli.artifact_stores import push as upload
 
-        for url, is_new in upload(current, wanted, stores, found.root).items():
+        pushed = dict(upload(current, wanted, stores, found.root))
+        if probes:
+            pushed |= push_probes(current, found, stores)
+        for url, is_new in pushed.items():
             console.write(f"pushed {url}" if is_new else f"there {url} (same size and SHA-256)")
 
 

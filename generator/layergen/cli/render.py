@@ -1,11 +1,13 @@
 """`layergen render`: the roots and modules of the repository."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
 
 from layergen.cli.context import Checkout, EnvironmentOption, RegionOption, checkout, session
+from layergen.cli.probes import probe_codes
 from layergen.cli.settling import CheckOption, DiffOption, settle
 
 if TYPE_CHECKING:
@@ -40,12 +42,15 @@ def reconcile_roots(
     from layergen.render.modules import module_bodies
     from layergen.render.ownership import reconcile
     from layergen.render.root import render_root
+    from layergen.resolve.probes import root_probes
     from layergen.resolve.root import resolve_root
 
-    templates = _templates(found)
+    templates, codes = _templates(found), probe_codes()
     bodies = module_bodies(read_folder(shipped("modules")))
     for environment, region in found.roots(environments, regions):
-        bodies |= render_root(resolve_root(found.repository, environment, region), templates)
+        root = resolve_root(found.repository, environment, region)
+        probes = root_probes(found.repository, environment, region, found.facts.runtimes, codes)
+        bodies |= render_root(replace(root, probes=probes), templates)
     return reconcile(bodies, _standing(found, bodies, _scopes(found, environments, regions)))
 
 

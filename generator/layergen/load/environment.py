@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.isolation import Isolation
+from layergen.load.probes import Probes
 from layergen.load.role import ConsumerEntry, Role
 from layergen.model import environment as model
 
@@ -164,6 +165,10 @@ class EnvironmentFile(WireModel):
         None, description="Where a release has to have been before it may enter"
     )
 
+    probes: Probes = Field(
+        None, description="Functions that import layers in their runtimes, for `--smoke`"
+    )
+
     @model_validator(mode="after")
     def _consumers_are_others(self) -> Self:
         for position, consumer in enumerate(self.consumers):
@@ -195,4 +200,5 @@ class EnvironmentFile(WireModel):
             retain=self.retain,
             consumers=tuple(consumer.to_model() for consumer in self.consumers),
             isolation=self.isolation.to_model() if self.isolation else None,
+            probes=self.probes.to_model() if self.probes else None,
         )

@@ -87,6 +87,23 @@ class Isolation:
 
 
 @dataclass(frozen=True, slots=True)
+class Probes:
+    """The functions that import layers in the runtime itself, one per runtime and architecture.
+
+    Without `runtimes`, there is one for every runtime that layers are made for. The root makes a
+    role for them, within `permissions_boundary`, unless `role` names one. `memory` is in MB,
+    `log_retention` in days.
+    """
+
+    runtimes: tuple[str, ...] = ()
+    role: str | None = None
+    permissions_boundary: str | None = None
+    memory: int = 1024
+    timeout: timedelta = timedelta(minutes=2)
+    log_retention: int = 14
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """One `envs/<name>/env.yaml`. Without `s3`, artifacts are read from the local `dist/`."""
 
@@ -103,3 +120,4 @@ class Environment:
     retain: Mapping[str, int] = field(default_factory=dict)
     consumers: tuple[Consumer, ...] = ()
     isolation: Isolation | None = None
+    probes: Probes | None = None

@@ -11,6 +11,16 @@ def aws_layer_name(prefix: str, layer: str, variant: str) -> str:
     return f"{prefix}{name}".replace(".", "-")
 
 
+def probe_name(prefix: str, runtime: str, architecture: str) -> str:
+    """Name the probe of a runtime and an architecture. AWS allows no dots in it."""
+    return f"{prefix}layergen-probe-{runtime}-{architecture}".replace(".", "")
+
+
+def probe_role_name(prefix: str, region: str) -> str:
+    """Name the role of the probes. Roles belong to all regions of an account."""
+    return f"{prefix}layergen-probe-{region}"
+
+
 def terraform_identifier(name: str) -> str:
     """Turn a name into a Terraform identifier. Different names can collide; rules refuse that."""
     identifier = re.sub(r"[^0-9A-Za-z_]", "_", name)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from layergen.model.environment import Environment
+from layergen.model.probe import RootProbe
 from layergen.model.release import Artifact, Release
 from layergen.model.strategy import TerraformVersions
 
@@ -83,6 +84,7 @@ class Root:
     aliases: tuple[RootAlias, ...] = ()
     parameters: Mapping[str, LayerReference] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    probes: tuple[RootProbe, ...] = ()
 
     @property
     def folder(self) -> str:

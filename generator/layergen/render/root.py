@@ -11,6 +11,8 @@ from layergen.model.environment import (
     Environment,
     Setting,
 )
+from layergen.model.names import probe_role_name
+from layergen.model.probe import RootProbe
 from layergen.model.root import LayerReference, Root, RootAlias, RootLayer, RootRelease
 from layergen.render import hcl
 from layergen.render.templates import SUFFIX, environment, render_template
@@ -62,6 +64,7 @@ def _context(root: Root) -> dict[str, Any]:
             for function, references in root.consumers.items()
         },
         "aliases": {alias.key: _alias(alias) for alias in root.aliases},
+        "probes": _probes(root),
         "parameters": [(name, _reference(ref)) for name, ref in sorted(root.parameters.items())],
         "output": {
             "environment": root.environment.name,
@@ -168,6 +171,42 @@ def _alias(alias: RootAlias) -> list[tuple[str, object]]:
         candidate = {"version": alias.candidate, "weight": alias.weight}
         pairs.append(("candidate", hcl.inline(candidate)))
     return pairs
+
+
+def _probes(root: Root) -> dict[str, Any] | None:
+    probes = root.environment.probes
+    if probes is None or not root.probes:
+        return None
+    settings: list[tuple[str, object]] = [
+        ("role_arn", probes.role),
+        (
+            "role_name",
+            None if probes.role else probe_role_name(root.environment.name_prefix, root.region),
+        ),
+        ("permissions_boundary", probes.permissions_boundary),
+        ("memory_size", probes.memory),
+        ("timeout", int(probes.timeout.total_seconds())),
+        ("log_retention_days", probes.log_retention),
+    ]
+    return {
+        "settings": [(name, value) for name, value in settings if value is not None],
+        "functions": [(probe.name, _probe(probe)) for probe in root.probes],
+    }
+
+
+def _probe(probe: RootProbe) -> list[tuple[str, object]]:
+    pairs: list[tuple[str, object]] = [
+        ("runtime", probe.runtime),
+        ("architecture", probe.architecture),
+        ("handler", probe.code.handler),
+        ("sha256", probe.code.sha256),
+        ("filename", probe.filename),
+        (
+            "s3",
+            hcl.inline({"bucket": probe.s3_bucket, "key": probe.s3_key}) if probe.s3_key else None,
+        ),
+    ]
+    return [(name, value) for name, value in pairs if value is not None]
 
 
 def _imports(root: Root) -> Iterator[tuple[hcl.Expression, str | None]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from layergen.build.archive import archive_sha256
 from tests.repositories import (
     LAYER,
     environment,
@@ -152,3 +153,23 @@ def test_mistakes(root: Path, run: Run, arguments: list[str], message: str) -> N
     assert ran.code == 1
     assert message in ran.err
     assert not (root / "dist").exists()
+
+
+def test_the_zips_of_probes_are_written_where_the_root_looks_for_them(root: Path, run: Run) -> None:
+    assert run("build").out == f"built {zip_of()}\n"
+    with (root / "envs/dev/env.yaml").open("a", encoding="utf-8") as file:
+        file.write("probes: true\n")
+    assert run("render").code == 0
+    rendered = (root / "envs/dev/eu-west-1/probes.tf").read_text("utf-8")
+
+    built = run("build").out.splitlines()
+    assert len(built) == 2
+    how, path = built[1].split(" ")
+    assert (how, (root / path).is_file()) == ("built", True)
+    assert f'"../../../{path}"' in rendered
+    assert f'"{archive_sha256(root / path)}"' in rendered
+
+    (root / path).write_bytes(b"damaged")
+    assert f"built {path}" in run("build", "--env", "dev").out
+    assert f"kept {path}" in run("build").out
+    assert path not in run("build", LAYER).out

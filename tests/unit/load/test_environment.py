@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from layergen.load.environment import EnvironmentFile
 from layergen.model.environment import (
@@ -11,6 +12,7 @@ from layergen.model.environment import (
     Environment,
     Isolation,
     Parameters,
+    Probes,
     S3Store,
     Track,
 )
@@ -41,6 +43,7 @@ def test_everything_that_is_written_arrives() -> None:
         retain={"base": 3},
         consumers=[{"account": "222233334444", "assume_role": LOOKER}, {"account": "333344445555"}],
         isolation={"after": "staging", "bake": "2h", "alarms": ["errors"]},
+        probes={"runtimes": ["python3.12"], "role": ROLE, "timeout": "5m", "log_retention": 30},
     )
 
     assert written == Environment(
@@ -57,6 +60,7 @@ def test_everything_that_is_written_arrives() -> None:
         retain={"base": 3},
         consumers=(Consumer("222233334444", AssumeRole(LOOKER)), Consumer("333344445555")),
         isolation=Isolation("staging", timedelta(hours=2), ("errors",)),
+        probes=Probes(("python3.12",), ROLE, timeout=timedelta(minutes=5), log_retention=30),
     )
 
 
@@ -184,3 +188,26 @@ def test_the_value_of_a_secret_is_never_shown() -> None:
     assert "hunter2" not in "".join(
         changed("envs/dev/env.yaml", "version: 1", f"version: 1\n{secret}")
     )
+
+
+@pytest.mark.parametrize(("written", "probes"), [(True, Probes()), (False, None), ({}, Probes())])
+def test_probes_are_switched_on_and_off(written: object, probes: Probes | None) -> None:
+    assert environment(probes=written).probes == probes
+
+
+@pytest.mark.parametrize(
+    ("probes", "said"),
+    [
+        ({"timeout": "16m"}, "no function run for more than 15m"),
+        ({"memory": 64}, "128"),
+        ({"log_retention": 2}, "14"),
+        ({"permissions_boundary": ROLE}, "not the ARN of a policy"),
+        (
+            {"role": ROLE, "permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"},
+            "names another role",
+        ),
+    ],
+)
+def test_probes_that_aws_would_refuse(probes: dict[str, object], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        environment(probes=probes)

@@ -23,6 +23,13 @@ def test_the_short_form_has_a_place_too() -> None:
     assert only(check, files).place == place(files, "envs/dev/env.yaml", role)
 
 
+def test_functions_take_no_role_of_another_account() -> None:
+    role = "arn:aws:iam::444455556666:role/probe"
+    files = repository_files(environments={"dev": environment(probes={"role": role})})
+
+    assert only(check, files).place == place(files, "envs/dev/env.yaml", role)
+
+
 def test_its_own_role_and_no_role_are_fine() -> None:
     role = f"arn:aws:iam::{ACCOUNT}:role/deploy"
     environments = {"dev": environment(assume_role=role), "prod": environment()}
