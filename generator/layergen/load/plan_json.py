@@ -6,18 +6,23 @@ clear text, with trees beside them that say what is sensitive: this is the one p
 meet, and nothing sensitive leaves it.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
-
-from layergen.errors import LayergenError
+from layergen.load.plan_digest import plan_digest
 from layergen.load.plan_grants import grant_changes
 from layergen.load.plan_values import attributes, shown
+from layergen.load.plan_wire import (
+    WireChange,
+    WireConfiguration,
+    WirePlan,
+    WireResource,
+    read_plan,
+)
 from layergen.model.plan import (
     Action,
+    Attributes,
     FailedCheck,
     Mode,
     OutputChange,
@@ -25,63 +30,7 @@ from layergen.model.plan import (
     ResourceChange,
 )
 
-_FORMAT = "1"
-_KEPT = ("resource_changes", "resource_drift", "deferred_changes", "output_changes", "checks")
-"""What a digest covers: all that an apply does, and why; not when it was planned."""
-
-_Tree: TypeAlias = Any
-
-
-class _Change(BaseModel):
-    actions: list[str]
-    before: _Tree = None
-    after: _Tree = None
-    before_sensitive: _Tree = False
-    after_sensitive: _Tree = False
-    after_unknown: _Tree = False
-    replace_paths: list[list[str | int]] = Field(default_factory=list)
-    importing: dict[str, Any] | None = None
-
-
-class _ResourceChange(BaseModel):
-    address: str
-    mode: Mode
-    type: str
-    name: str
-    change: _Change
-    index: str | int | None = None
-    module_address: str = ""
-    provider_name: str = ""
-    previous_address: str = ""
-    deposed: str = ""
-    action_reason: str = ""
-
-
-class _Deferred(BaseModel):
-    reason: str = ""
-    resource_change: _ResourceChange
-
-
-class _CheckAddress(BaseModel):
-    to_display: str
-
-
-class _Check(BaseModel):
-    address: _CheckAddress
-    status: str
-
-
-class _Plan(BaseModel):
-    format_version: str
-    terraform_version: str = ""
-    resource_changes: list[_ResourceChange] = Field(default_factory=list)
-    resource_drift: list[_ResourceChange] = Field(default_factory=list)
-    deferred_changes: list[_Deferred] = Field(default_factory=list)
-    output_changes: dict[str, _Change] = Field(default_factory=dict)
-    checks: list[_Check] = Field(default_factory=list)
-    configuration: dict[str, Any] = Field(default_factory=dict)
-    errored: bool = False
-    complete: bool = True
+_Change = TypeVar("_Change")
 
 
 def load_plan(text: str, source: str) -> Plan:
@@ -89,93 +38,77 @@ def load_plan(text: str, source: str) -> Plan:
 
     Raises LayergenError if this is no plan, or one of a format that nobody here knows.
     """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        raise _no_plan(source) from None
-    version = data.get("format_version") if isinstance(data, dict) else None
-    if not isinstance(version, str):
-        raise _no_plan(source)
-    if version.split(".", 1)[0] != _FORMAT:
-        raise LayergenError(
-            f"{source} has the plan format {version}, and this layergen reads {_FORMAT}.x",
-            hint="use a newer layergen, or the Terraform that it was made for",
-        )
-    if not data.keys() & {"resource_changes", "output_changes", "planned_values"}:
-        raise _no_plan(source)
-    try:
-        wire = _Plan.model_validate({k: v for k, v in data.items() if v is not None})
-    except ValidationError as error:
-        # The message of pydantic would print the value, which may be a secret.
-        where = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
-        raise LayergenError(
-            f"{source} is not as Terraform writes plans: {where} is not as expected"
-        ) from None
-    return _plan(wire, source, _digest(data))
+    plan = _plan(read_plan(text, source), source)
+    return replace(plan, digest=plan_digest(plan))
 
 
-def _no_plan(source: str) -> LayergenError:
-    return LayergenError(
-        f"{source} is not a plan in JSON",
-        hint="write one: terraform plan -out=FILE, then terraform show -json FILE > plan.json",
-    )
-
-
-def _digest(data: Mapping[str, Any]) -> str:
-    kept = {key: data.get(key) for key in _KEPT}
-    text = json.dumps(kept, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def _plan(wire: _Plan, source: str, digest: str) -> Plan:
-    resources = tuple(_resource(change) for change in wire.resource_changes)
+def _plan(wire: WirePlan, source: str) -> Plan:
+    resources = tuple(_resource(change) for change in _each(wire.resource_changes))
+    outputs = wire.output_changes or {}
     return Plan(
         source=source,
-        terraform_version=wire.terraform_version,
-        digest=digest,
+        terraform_version=wire.terraform_version or "",
+        digest="",
         resources=resources,
-        drift=tuple(_resource(change) for change in wire.resource_drift),
+        drift=tuple(_resource(change) for change in _each(wire.resource_drift)),
         deferred=tuple(
-            (_resource(one.resource_change), one.reason) for one in wire.deferred_changes
+            (_resource(one.resource_change), one.reason or "")
+            for one in _each(wire.deferred_changes)
         ),
-        outputs=tuple(
-            _output(name, change) for name, change in sorted(wire.output_changes.items())
-        ),
+        invocations=tuple(one.address for one in wire.action_invocations or ()),
+        outputs=tuple(_output(name, outputs.pop(name)) for name in sorted(outputs)),
         grants=tuple(grant_changes(resources)),
         failed_checks=tuple(
             FailedCheck(check.address.to_display, check.status)
-            for check in wire.checks
+            for check in wire.checks or ()
             if check.status in {"fail", "error"}
         ),
-        errored=wire.errored,
-        complete=wire.complete,
+        errored=bool(wire.errored),
+        complete=wire.complete is not False,
         provider_accounts=tuple(sorted(set(_accounts(wire.configuration)))),
     )
 
 
-def _resource(wire: _ResourceChange) -> ResourceChange:
+def _each(changes: list[_Change] | None) -> Iterator[_Change]:
+    """Give the parts in order, and let go of each: a large plan is not held twice."""
+    found = changes or []
+    found.reverse()
+    while found:
+        yield found.pop()
+
+
+def _resource(wire: WireResource) -> ResourceChange:
     change = wire.change
+    before, after = _sides(change)
     return ResourceChange(
         address=wire.address,
         type=wire.type,
         name=wire.name,
         action=_action(change.actions),
-        mode=wire.mode,
+        # What nobody here knows is no mere reading.
+        mode=Mode.DATA if wire.mode == Mode.DATA else Mode.MANAGED,
         index=wire.index,
-        module=wire.module_address,
-        provider=wire.provider_name,
-        previous_address=wire.previous_address,
-        deposed=wire.deposed,
-        reason=wire.action_reason,
-        forced_by=tuple(_path(path) for path in change.replace_paths),
+        module=wire.module_address or "",
+        provider=wire.provider_name or "",
+        previous_address=wire.previous_address or "",
+        deposed=wire.deposed or "",
+        reason=wire.action_reason or "",
+        forced_by=tuple(_path(path) for path in change.replace_paths or ()),
         creates_too={"create", "forget"} <= set(change.actions),
         imported=change.importing is not None,
-        before=attributes(change.before, change.before_sensitive),
-        after=attributes(change.after, change.after_sensitive, change.after_unknown),
+        before=before,
+        after=after,
     )
 
 
-def _output(name: str, change: _Change) -> OutputChange:
+def _sides(change: WireChange) -> tuple[Attributes, Attributes]:
+    before = attributes(change.before, change.before_sensitive)
+    after = attributes(change.after, change.after_sensitive, change.after_unknown)
+    # Most resources of a large plan stay as they are.
+    return (before, before) if before == after else (before, after)
+
+
+def _output(name: str, change: WireChange) -> OutputChange:
     return OutputChange(
         name=name,
         action=_action(change.actions),
@@ -201,12 +134,11 @@ def _path(steps: Sequence[str | int]) -> str:
     return "".join(words).removeprefix(".")
 
 
-def _accounts(configuration: Mapping[str, Any]) -> Iterator[str]:
+def _accounts(configuration: WireConfiguration | None) -> Iterator[str]:
     """Find the accounts that the root's AWS providers are held to."""
-    providers = configuration.get("provider_config")
-    for provider in providers.values() if isinstance(providers, dict) else ():
-        expressions = provider.get("expressions") if isinstance(provider, dict) else None
-        allowed = expressions.get("allowed_account_ids") if isinstance(expressions, dict) else None
-        accounts = allowed.get("constant_value") if isinstance(allowed, dict) else None
+    providers = (configuration and configuration.provider_config) or {}
+    for provider in providers.values():
+        allowed = provider.expressions and provider.expressions.allowed_account_ids
+        accounts = allowed.constant_value if allowed else None
         if isinstance(accounts, list):
             yield from (account for account in accounts if isinstance(account, str))

@@ -75,6 +75,12 @@ class ResourceChange:
         return self.previous_address not in {"", self.address}
 
     @property
+    def is_change(self) -> bool:
+        """Tell whether an apply does anything here, in AWS or in the state; reading is nothing."""
+        idle = self.action in {Action.NO_OP, Action.READ}
+        return not idle or self.moved or self.imported
+
+    @property
     def changed(self) -> tuple[str, ...]:
         """Name the top-level attributes that differ, as far as both sides are to be seen."""
         names = {**self.before, **self.after}
@@ -125,11 +131,15 @@ class Plan:
     """What one plan of one root says.
 
     `drift` is what somebody changed outside of Terraform, found by the refresh. `deferred` are
-    changes that a later plan has to make, with the reason. `grants` are those of layers that some
-    of `resources` give. A plan that is `errored` was saved by a run that failed; one that is not
-    `complete` needs another round after its apply. `provider_accounts` are those that the root's
-    AWS providers are held to. `digest` is `sha256:<hex>` over everything but the time of planning:
-    the same changes planned again have the same one. `source` says in messages where it is from.
+    changes that a later plan has to make, with the reason. `invocations` are the addresses of
+    providers' actions that the apply invokes. `grants` are those of layers that some of `resources`
+    give. A plan that is `errored` was saved by a run that failed; one that is not `complete` needs
+    another round after its apply. `provider_accounts` are those that the root's AWS providers are
+    held to. `source` says in messages where it is from.
+
+    `digest` is `sha256:<hex>` over all that an apply would do, as far as anybody may see it: the
+    same changes planned again have the same one. It stands in public comments, so nothing sensitive
+    is in it, and two plans that differ in a secret only have the same.
     """
 
     source: str
@@ -138,6 +148,7 @@ class Plan:
     resources: tuple[ResourceChange, ...] = ()
     drift: tuple[ResourceChange, ...] = ()
     deferred: tuple[tuple[ResourceChange, str], ...] = ()
+    invocations: tuple[str, ...] = ()
     outputs: tuple[OutputChange, ...] = ()
     grants: tuple[GrantChange, ...] = ()
     failed_checks: tuple[FailedCheck, ...] = ()
@@ -148,7 +159,8 @@ class Plan:
     @property
     def has_changes(self) -> bool:
         """Tell whether an apply changes anything, an output included."""
-        return any(
-            change.action not in {Action.NO_OP, Action.READ} or change.moved or change.imported
-            for change in self.resources
-        ) or any(output.action is not Action.NO_OP for output in self.outputs)
+        return (
+            any(change.is_change for change in self.resources)
+            or any(output.action is not Action.NO_OP for output in self.outputs)
+            or bool(self.invocations)
+        )

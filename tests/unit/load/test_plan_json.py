@@ -136,6 +136,26 @@ def test_a_plan_that_does_nothing() -> None:
     # Terraform leaves out what is empty, and writes null for what is unset.
     assert load_plan(json.dumps({"format_version": "1.2", "planned_values": {}}), "p").complete
     assert not load_plan(plan(resource_drift=None, checks=None), "p").drift
+    assert not load_plan("\ufeff" + plan(), "p").has_changes
+    invoked = plan(action_invocations=[{"address": "action.aws_lambda_invoke.a", "more": 1}])
+    assert load_plan(invoked, "p").invocations == ("action.aws_lambda_invoke.a",)
+    assert load_plan(invoked, "p").has_changes
+
+
+def secret(value: str, **parts: Any) -> dict[str, Any]:
+    return change(
+        change={
+            "before": {"user": "a", "password": "old"},
+            "before_sensitive": {"password": True},
+            "after": {"user": "a", "password": value},
+            "after_sensitive": {"password": True},
+        }
+        | parts
+    )
+
+
+def digest(*changes: dict[str, Any], **parts: Any) -> str:
+    return load_plan(plan(resource_changes=list(changes), **parts), "a").digest
 
 
 class TestDigest:
@@ -143,18 +163,49 @@ class TestDigest:
         one = load_plan(plan(resource_changes=[change()], timestamp="2026-01-01"), "a")
         other = load_plan(plan(timestamp="2026-02-02", resource_changes=[change()]), "b")
         assert one.digest == other.digest
+        assert one.digest.startswith("sha256:")
+
+    def test_what_stays_as_it_is_and_the_order_of_keys_do_not_count(self) -> None:
+        first = change(change={"after": {"a": 1, "b": {"c": 1, "d": 2}}})
+        again = change(change={"after": {"b": {"d": 2, "c": 1}, "a": 1}})
+        idle = change(address="x.y", change={"actions": ["no-op"]})
+        assert digest(first) == digest(idle, again)
+        assert digest(first) == digest(again, resource_drift=[idle])
+
+    def test_a_secret_cannot_be_tried_out_against_it(self) -> None:
+        assert digest(secret("hunter2")) == digest(secret("correct-horse"))
+        output = {"actions": ["update"], "after": "a", "after_sensitive": True}
+        assert digest(output_changes={"o": output}) == digest(
+            output_changes={"o": output | {"after": "b"}}
+        )
 
     @pytest.mark.parametrize(
         "other",
         [
-            change(change={"after": {"x": 1}}),
-            change(change={"actions": ["delete"]}),
-            change(address="terraform_data.b"),
+            secret("hunter2", after_sensitive={}),
+            secret("hunter2", after={"user": "b", "password": "hunter2"}),
+            secret("hunter2", actions=["delete", "create"]),
+            secret("hunter2", after_unknown={"id": True}),
+            secret("?SENSITIVE", after_sensitive={}),
+            secret("hunter2") | {"deposed": "abcd1234"},
+            secret("hunter2") | {"address": "terraform_data.b"},
+            secret("hunter2", importing={"id": "x"}),
         ],
     )
-    def test_other_changes(self, other: dict[str, Any]) -> None:
-        first = load_plan(plan(resource_changes=[change()]), "a").digest
-        assert first != load_plan(plan(resource_changes=[other]), "a").digest
+    def test_everything_else_does(self, other: dict[str, Any]) -> None:
+        assert digest(secret("hunter2")) != digest(other)
+
+    def test_the_whole_plan_does(self) -> None:
+        found = {
+            digest(change()),
+            digest(change(), errored=True),
+            digest(change(), complete=False),
+            digest(change(), action_invocations=[{"address": "action.a.b"}]),
+            digest(change(), deferred_changes=[{"reason": "x", "resource_change": change()}]),
+            digest(change(), output_changes={"o": {"actions": ["create"], "after": 1}}),
+            digest(change(), change(address="terraform_data.b")),
+        }
+        assert len(found) == 7
 
 
 @pytest.mark.parametrize(
