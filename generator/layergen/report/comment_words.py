@@ -1,0 +1,131 @@
+"""What merging does, in sentences and in the words of cells: the same for every format."""
+
+from collections.abc import Iterable, Iterator
+
+from layergen.model.plan import Action
+from layergen.model.plan_summary import (
+    GrantStep,
+    Outcome,
+    PlanSummary,
+    RootName,
+    Step,
+)
+from layergen.model.words import counted, few
+
+OUTCOMES = {
+    Outcome.REFUSED: "Refused",
+    Outcome.CAREFUL: "Look before you merge",
+    Outcome.SAFE: "Safe to merge",
+    Outcome.NOTHING: "Nothing to do",
+}
+_STEPS = {
+    Step.PUBLISHED: "published",
+    Step.ADOPTED: "taken over by Terraform",
+    Step.REPLACED: "replaced",
+    Step.RETIRED: "retired",
+    Step.FORGOTTEN: "left unmanaged",
+}
+_GRANTS = {
+    GrantStep.GIVEN: "given",
+    GrantStep.REVOKED: "revoked",
+    GrantStep.EXTENDED: "extended",
+    GrantStep.WITHDRAWN: "withdrawn",
+    GrantStep.UNKNOWN: "not known before the apply",
+}
+
+
+def step_word(step: Step) -> str:
+    """Say what happens to a release."""
+    return _STEPS[step]
+
+
+def grant_word(step: GrantStep) -> str:
+    """Say what happens to a grant."""
+    return _GRANTS[step]
+
+
+def verdict(summary: PlanSummary) -> str:
+    """Say why, and what merging does, in one sentence without the verdict itself."""
+    roots = counted(len(summary.roots), "root")
+    failed = [root.root.folder for root in summary.roots if root.errored]
+    told = [f"{few(failed)} failed to plan, so this is not all of it"] if failed else []
+    if summary.outcome is Outcome.NOTHING:
+        told.append(f"{roots} as planned change nothing")
+        if len(summary.roots) == 1:
+            told[-1] = "the plan changes nothing"
+    else:
+        told += _parts(summary)
+    told += [f"{counted(len(summary.drift), 'resource')} changed outside of Terraform"] * bool(
+        summary.drift
+    )
+    if summary.outcome is Outcome.NOTHING:
+        return ", ".join(told)
+    environments = dict.fromkeys(root.root.environment for root in summary.roots)
+    names = few([name for name in environments if name])
+    return f"{', '.join(told)} ({roots}{f': {names}' if names else ''})"
+
+
+def _parts(summary: PlanSummary) -> Iterator[str]:
+    refused = sum(danger.refuses for danger in summary.dangers)
+    if refused:
+        yield counted(refused, "broken rule")
+    for step in Step:
+        names = {(one.layer, one.version) for one in summary.releases if one.step is step}
+        if names:
+            yield f"{counted(len(names), 'release')} {step_word(step)}"
+    moving = [one for one in summary.functions if not one.is_new]
+    if moves := len({(one.root.environment, one.function) for one in moving}):
+        yield f"{counted(moves, 'function')} {'moves' if moves == 1 else 'move'}"
+    if shifts := len(summary.aliases):
+        yield f"{shifts} {'alias shifts' if shifts == 1 else 'aliases shift'}"
+    for grant in (GrantStep.GIVEN, GrantStep.REVOKED):
+        if grants := sum(one.step is grant for one in summary.grants):
+            yield f"{counted(grants, 'grant')} {grant_word(grant)}"
+    yield from _rest(summary)
+
+
+def _rest(summary: PlanSummary) -> Iterator[str]:
+    shown = [one.change for one in summary.others if not one.deferred]
+    numbers = {
+        "created": sum(change.action is Action.CREATE for change in shown),
+        "changed": sum(change.action is Action.UPDATE for change in shown),
+        "replaced": sum(change.action is Action.REPLACE for change in shown),
+        "destroyed": sum(change.action is Action.DELETE for change in shown),
+        "forgotten": sum(change.action is Action.FORGET for change in shown),
+        "moved": sum(change.moved for change in shown),
+        "imported": sum(change.imported for change in shown),
+    }
+    found = [(number, word) for word, number in numbers.items() if number]
+    for number, word in found[:1]:
+        yield f"{counted(number, 'other resource')} {word}"
+    yield from (f"{number} {word}" for number, word in found[1:])
+    if outputs := sum(len(root.outputs) for root in summary.roots):
+        yield counted(outputs, "output")
+    if findings := len(summary.findings or ()):
+        yield counted(findings, "policy finding")
+    if stale := len(summary.stale or ()):
+        yield counted(stale, "stale file")
+
+
+def places(roots: Iterable[RootName]) -> tuple[str, ...]:
+    """Give one line for each environment, with its regions; other roots as they are named."""
+    regions: dict[str, list[str]] = {}
+    others: list[str] = []
+    for root in roots:
+        if root.environment:
+            regions.setdefault(root.environment, []).append(root.region)
+        else:
+            others.append(root.folder)
+    return (*(f"{name}: {', '.join(found)}" for name, found in regions.items()), *others)
+
+
+def place(root: RootName) -> str:
+    """Name one root in short."""
+    return f"{root.environment}: {root.region}" if root.environment else root.folder
+
+
+def few_names(names: Iterable[str], shown: int = 6) -> str:
+    """Join names; beyond the first ones they are counted."""
+    found = list(names)
+    rest = len(found) - shown
+    return ", ".join(found) if rest <= 1 else f"{', '.join(found[:shown])} and {rest} more"

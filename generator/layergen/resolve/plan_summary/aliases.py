@@ -1,0 +1,58 @@
+"""Aliases that send their traffic elsewhere."""
+
+from collections.abc import Iterator, Mapping
+
+from layergen.model.plan import Action, Attributes, Hidden
+from layergen.model.plan_summary import AliasShift, Routing
+from layergen.model.rollout import Rollout
+from layergen.resolve.gate.case import ALIAS, text
+from layergen.resolve.plan_summary.planned import Planned
+
+
+def alias_shifts(planned: Planned) -> Iterator[AliasShift]:
+    """Give every alias that appears, goes, or moves; whoever manages it."""
+    for change in planned.case.managed(ALIAS):
+        before, after = routing(change.before), routing(change.after)
+        if change.action in {Action.NO_OP, Action.FORGET} or before == after:
+            continue
+        attributes = change.after or change.before
+        # The provider takes an ARN for a name.
+        function = text(attributes.get("function_name")).rsplit(":", 1)[-1]
+        alias = text(attributes.get("name"))
+        rollout = _rollout(planned, function, alias)
+        yield AliasShift(
+            function,
+            alias,
+            planned.name,
+            before,
+            after,
+            rollout.because if rollout else None,
+            rollout.reason if rollout else "",
+        )
+
+
+def routing(attributes: Attributes) -> Routing | None:
+    """Read where an alias sends its traffic; None where there is no alias."""
+    if not attributes:
+        return None
+    version = text(attributes.get("function_version"))
+    blocks = attributes.get("routing_config")
+    if isinstance(blocks, Hidden) or not version:
+        return Routing(version, None)
+    weights: dict[str, float] = {}
+    for block in blocks if isinstance(blocks, tuple) else ():
+        found = block.get("additional_version_weights") if isinstance(block, Mapping) else None
+        if not isinstance(found, Mapping):
+            return Routing(version, None)
+        for candidate, weight in found.items():
+            if not isinstance(weight, (int, float)):
+                return Routing(version, None)
+            if weight > 0:
+                weights[candidate] = float(weight)
+    return Routing(version, weights)
+
+
+def _rollout(planned: Planned, function: str, alias: str) -> Rollout | None:
+    lock = planned.repository.lock_of(planned.name.environment)
+    rollout = lock.rollouts.get(function, {}).get(planned.name.region)
+    return rollout if rollout and rollout.alias == alias else None
