@@ -50,8 +50,9 @@ class RootOutputsEntry(WireModel):
 def load_outputs(text: str, source: str) -> tuple[RootOutputs | None, tuple[Diagnostic, ...]]:
     """Load a root's output. `source` says in findings where the text is from.
 
-    Other outputs, which people may have added to the root, are not looked at. None if there is
-    nothing to record, and then there is a finding that says why.
+    Takes what `terraform output -json` prints, or `terraform output -json layergen` of this output
+    alone. Other outputs, which people may have added to the root, are not looked at. None if
+    there is nothing to record, and then there is a finding that says why.
     """
     try:
         outputs = json.loads(text)
@@ -67,6 +68,8 @@ def load_outputs(text: str, source: str) -> tuple[RootOutputs | None, tuple[Diag
         )
     output = outputs.get(OUTPUT)
     value = output.get("value") if isinstance(output, dict) else None
+    if output is None and "publications" in outputs:
+        value = outputs
     if value is None:
         return None, (
             Diagnostic(

@@ -67,6 +67,13 @@ def test_outputs_that_people_added_are_not_looked_at() -> None:
     assert diagnostics == ()
 
 
+def test_the_output_alone_is_read_as_well() -> None:
+    alone, _ = load_outputs(json.dumps(value()), SOURCE)
+
+    assert alone == load_outputs(printed(value()), SOURCE)[0]
+    assert findings(json.dumps({"publications": {}})) != []
+
+
 def test_a_root_without_layers_is_fine() -> None:
     found, _ = load_outputs(printed({**value(), "publications": {}}), SOURCE)
     assert found is not None
