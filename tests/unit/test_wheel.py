@@ -54,6 +54,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
 
     assert "layergen/shipped/templates/root/layers.tf.j2" in names
     assert "layergen/shipped/modules/layer/main.tf" in names
+    assert "layergen/shipped/templates/ci/pre-commit/.pre-commit-config.yaml.j2" in names
     assert "layergen/data/runtimes.json" in names
     assert "layergen/data/probes/python/probe.py" in names
     assert "layergen/shipped/example/layers.yaml" in names

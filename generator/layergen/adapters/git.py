@@ -22,6 +22,23 @@ def file_at(root: Path, reference: str, name: str) -> str | None:
     ).stdout
 
 
+def work_tree(root: Path) -> tuple[Path, str]:
+    """Give the top of the work tree, and where `root` lies in it: empty, or ending in `/`.
+
+    In no work tree, `root` is the top: there will be one.
+    """
+    try:
+        found = run(
+            ["git", "rev-parse", "--show-toplevel", "--show-prefix"], cwd=root, env=_environment()
+        )
+    except LayergenError:
+        return root, ""
+    if found.returncode:
+        return root, ""
+    top, prefix = found.stdout.split("\n")[:2]
+    return Path(top), prefix
+
+
 def unmerged(root: Path) -> dict[str, tuple[str, str, str]]:
     """Give the files below `root` that a merge left in conflict: before it, ours and theirs.
 

@@ -1,12 +1,16 @@
 """`layergen init`: a new repository."""
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from layergen.cli.context import load_facts, session
 from layergen.errors import LayergenError
+
+if TYPE_CHECKING:
+    from layergen.model.repository import Repository
 
 
 def init(
@@ -21,7 +25,6 @@ def init(
 
     Nothing that exists is overwritten.
     """
-    from layergen import __version__
     from layergen.adapters import console
     from layergen.adapters.repository_files import apply_changes, existing, read_folder, writing
     from layergen.adapters.shipped import shipped
@@ -33,9 +36,8 @@ def init(
         layer=layer,
         account=account,
         region=region,
-        version=__version__,
     )
-    _refuse_wrong_names(files)
+    files |= _workflows(current.root, _loaded(files))
     files["layers.schema.json"] = _strategy_schema()
     with writing(current.root):
         if taken := existing(current.root, files):
@@ -45,19 +47,38 @@ def init(
             )
         apply_changes(current.root, files)
     console.write("\n".join(f"create {path}" for path in sorted(files)))
+    if not any(path.startswith(".github/") for path in files):
+        current.say("this is a part of a work tree: `layergen ci github` writes its workflows")
     current.say(
         "next: layergen validate, layergen lock, layergen release "
         f"{layer}, layergen render, then terraform in envs/dev/{region}"
     )
 
 
-def _refuse_wrong_names(files: dict[str, str]) -> None:
+def _loaded(files: dict[str, str]) -> "Repository":
+    """Load what was made. Raises InvalidInputError for wrong names."""
     from layergen.errors import InvalidInputError
     from layergen.load.repository import load_repository
 
     texts = {path: text for path, text in files.items() if path.endswith(".yaml")}
-    if findings := load_repository(texts).diagnostics:
-        raise InvalidInputError(findings)
+    loaded = load_repository(texts)
+    if loaded.diagnostics:
+        raise InvalidInputError(loaded.diagnostics)
+    return loaded.repository
+
+
+def _workflows(root: Path, repository: "Repository") -> dict[str, str]:
+    """Give what `layergen ci github` writes, unless it belongs elsewhere: to the git top."""
+    from layergen.adapters.git import work_tree
+    from layergen.cli.ci import command_of, rendered
+    from layergen.model.ci import CiSystem
+    from layergen.render.ownership import mark
+
+    _, folder = work_tree(root)
+    if folder:
+        return {}
+    bodies, _ = rendered(root, repository, CiSystem.GITHUB)
+    return {path: mark(path, body, command_of(CiSystem.GITHUB)) for path, body in bodies.items()}
 
 
 def _strategy_schema() -> str:

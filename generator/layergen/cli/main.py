@@ -14,6 +14,7 @@ from layergen.adapters.stops import Stopped, say_stopped
 from layergen.cli import (
     attach,
     build,
+    ci,
     comment,
     demo,
     diff,
@@ -95,7 +96,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
     "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
-    "Terraform": (render.render, lint.lint, gate.gate, comment.comment, record.record, iam.iam),
+    "Terraform": (render.render, lint.lint, gate.gate, comment.comment, record.record),
     "Environments": (
         promote.promote,
         pin.pin,
@@ -106,6 +107,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         import_.import_,
         merge.merge,
     ),
+    "Automate": (ci.ci, iam.iam),
 }
 for panel, commands in _PANELS.items():
     for command in commands:

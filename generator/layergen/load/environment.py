@@ -8,6 +8,7 @@ from pydantic.config import JsonDict
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.ci import EnvironmentCiEntry
 from layergen.load.isolation import Isolation
 from layergen.load.probes import Probes
 from layergen.load.role import ConsumerEntry, Role
@@ -164,7 +165,9 @@ class EnvironmentFile(WireModel):
     isolation: Isolation | None = Field(
         None, description="Where a release has to have been before it may enter"
     )
-
+    ci: EnvironmentCiEntry = Field(
+        default_factory=EnvironmentCiEntry, description="As whom jobs of `layergen ci` work here"
+    )
     probes: Probes = Field(
         None, description="Functions that import layers in their runtimes, for `--smoke`"
     )
@@ -201,4 +204,5 @@ class EnvironmentFile(WireModel):
             consumers=tuple(consumer.to_model() for consumer in self.consumers),
             isolation=self.isolation.to_model() if self.isolation else None,
             probes=self.probes.to_model() if self.probes else None,
+            ci=self.ci.to_model(),
         )

@@ -1,9 +1,10 @@
-"""The data files that come with layergen: runtimes and limits."""
+"""The data files that come with layergen: runtimes, limits, and what workflows are made of."""
 
 import json
 from datetime import date
 from typing import Any
 
+from layergen.model.ci import Action, CiFacts
 from layergen.model.runtime import Limits, Runtime, RuntimeTable
 
 
@@ -40,3 +41,10 @@ def limits(text: str) -> Limits:
     content = json.loads(text)
     del content["taken_on"]
     return Limits(**content)
+
+
+def ci_facts(text: str) -> CiFacts:
+    """Read `data/ci.json`."""
+    content = json.loads(text)
+    actions = {name: Action(name, *pin) for name, pin in content["actions"].items()}
+    return CiFacts(content["terraform"], content["opentofu"], content["python"], actions)

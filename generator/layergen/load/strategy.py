@@ -7,6 +7,7 @@ from pydantic import Field
 
 from layergen.load import fields
 from layergen.load.border import WireModel
+from layergen.load.ci import CiEntry
 from layergen.load.function import FunctionEntry
 from layergen.load.layer import LayerEntry
 from layergen.load.waiver import WaiverEntry
@@ -47,9 +48,11 @@ class StrategyFile(WireModel):
     waivers: list[WaiverEntry] = Field(
         default_factory=list, description="Rules of `layergen gate` that do not count for a time"
     )
-
     rollouts: RolloutsEntry = Field(
         default_factory=RolloutsEntry, description="What holds for the rollouts of all functions"
+    )
+    ci: CiEntry = Field(
+        default_factory=CiEntry, description="How the jobs run that `layergen ci` writes"
     )
 
     def to_model(self) -> model.Strategy:
@@ -63,4 +66,5 @@ class StrategyFile(WireModel):
             templates=self.templates,
             waivers=tuple(entry.to_model() for entry in self.waivers),
             rollouts_at_once=self.rollouts.at_once,
+            ci=self.ci.to_model(),
         )

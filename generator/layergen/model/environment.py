@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from layergen.model.ci import EnvironmentCi
+
 Setting: TypeAlias = "str | int | float | bool | list[Setting] | dict[str, Setting] | None"
 
 
@@ -121,3 +123,4 @@ class Environment:
     consumers: tuple[Consumer, ...] = ()
     isolation: Isolation | None = None
     probes: Probes | None = None
+    ci: EnvironmentCi = field(default_factory=EnvironmentCi)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from layergen.model.ci import CiSettings
 from layergen.model.rollout_plan import RolloutPlan
 
 Architecture = Literal["x86_64", "arm64"]
@@ -214,3 +215,4 @@ class Strategy:
     templates: str | None = None
     waivers: tuple[Waiver, ...] = ()
     rollouts_at_once: int | None = None
+    ci: CiSettings = field(default_factory=CiSettings)

@@ -9,9 +9,9 @@ ENVIRONMENTS = {"dev": "latest", "prod": "manual"}
 
 
 def scaffold(
-    templates: Mapping[str, str], *, layer: str, account: str, region: str, version: str
+    templates: Mapping[str, str], *, layer: str, account: str, region: str
 ) -> dict[str, str]:
-    """Give the texts of a new repository by path. `version` is the layergen its CI installs."""
+    """Give the texts of a new repository by path."""
     jinja = environment(templates)
 
     def text(template: str, **context: object) -> str:
@@ -21,7 +21,6 @@ def scaffold(
         "layers.yaml": text("layers.yaml", layer=layer),
         f"layers/{layer}/requirements.in": text("requirements.in"),
         ".gitignore": text("gitignore"),
-        ".github/workflows/layers.yml": text("github-workflow.yml", version=version),
     }
     for name, track in ENVIRONMENTS.items():
         files[f"envs/{name}/env.yaml"] = text(

@@ -1,5 +1,6 @@
 """The only Jinja environment. Templates come as texts, so that rendering reads no file."""
 
+import json
 from collections.abc import Mapping
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -11,10 +12,17 @@ from layergen.render import hcl
 SUFFIX = ".j2"
 
 
-def environment(templates: Mapping[str, str]) -> SandboxedEnvironment:
-    """Give the Jinja environment over templates by name (`layers.tf.j2`)."""
+def environment(
+    templates: Mapping[str, str], value: tuple[str, str] = ("{{", "}}")
+) -> SandboxedEnvironment:
+    """Give the Jinja environment over templates by name (`layers.tf.j2`).
+
+    `value` is what stands around values, for texts in which braces mean something else.
+    """
     jinja = SandboxedEnvironment(
         loader=DictLoader(dict(templates)),
+        variable_start_string=value[0],
+        variable_end_string=value[1],
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,
@@ -25,7 +33,13 @@ def environment(templates: Mapping[str, str]) -> SandboxedEnvironment:
     jinja.filters["hcl_key"] = hcl.key
     jinja.filters["attributes"] = hcl.attributes
     jinja.filters["inline"] = hcl.inline
+    jinja.filters["quoted"] = quoted
     return jinja
+
+
+def quoted(value: str) -> str:
+    """Write a text so that YAML and JSON read exactly this text."""
+    return json.dumps(value)
 
 
 def render_template(jinja: SandboxedEnvironment, name: str, /, **context: object) -> str:

@@ -61,11 +61,22 @@ def test_wrong_names_are_findings_and_nothing_is_written(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_workflow_pins_its_actions(tmp_path: Path) -> None:
+def test_the_workflow_is_the_one_that_ci_writes(tmp_path: Path) -> None:
     layergen(tmp_path, "init")
-    workflow = yaml.safe_load((tmp_path / ".github/workflows/layers.yml").read_text())
 
-    uses = [step["uses"] for step in workflow["jobs"]["check"]["steps"] if "uses" in step]
-    assert uses
-    assert all(len(action.split("@")[1]) == 40 for action in uses)
-    assert workflow["permissions"] == {"contents": "read"}
+    checked = layergen(tmp_path, "ci", "github", "--check")
+
+    assert (tmp_path / ".github/workflows/layergen-pull-request.yml").exists()
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_workflows_of_a_folder_in_a_work_tree_are_left_to_ci(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    folder = tmp_path / "layers"
+    folder.mkdir()
+
+    created = layergen(folder, "init")
+
+    assert created.returncode == 0
+    assert "layergen ci github" in created.stderr
+    assert not list(tmp_path.rglob("*.yml"))

@@ -35,3 +35,19 @@ def test_its_own_role_and_no_role_are_fine() -> None:
     environments = {"dev": environment(assume_role=role), "prod": environment()}
 
     assert not judge(check, repository_files(environments=environments))
+
+
+def test_a_role_for_jobs_is_the_environments_unless_another_is_taken_on_from_it() -> None:
+    role = "arn:aws:iam::444455556666:role/plan"
+    ci = {"roles": {"plan": role}}
+    files = repository_files(environments={"dev": environment(ci=ci)})
+
+    finding = only(check, files)
+
+    assert (finding.rule, finding.place) == (
+        "role-account",
+        place(files, "envs/dev/env.yaml", role),
+    )
+    taken_on = f"arn:aws:iam::{ACCOUNT}:role/deploy"
+    environments = {"dev": environment(ci=ci, assume_role=taken_on)}
+    assert not judge(check, repository_files(environments=environments))

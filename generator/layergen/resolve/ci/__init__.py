@@ -1,0 +1,1 @@
+"""What the jobs of continuous integration are, and as whom they work."""
