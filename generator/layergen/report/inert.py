@@ -52,7 +52,14 @@ def prose(value: object) -> str:
     parts = line(value).split("`")
     if len(parts) % 2 == 0:
         return inert(value)
-    return "".join((code if number % 2 else inert)(part) for number, part in enumerate(parts))
+    return "".join((code if number % 2 else _within)(part) for number, part in enumerate(parts))
+
+
+def _within(part: str) -> str:
+    """Write a part of a line, with the spaces that keep it apart from its neighbours."""
+    text = part.strip()
+    before, _, after = part.partition(text) if text else (part, "", "")
+    return f"{before}{inert(text)}{after}"
 
 
 def line(value: object) -> str:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from layergen.report.inert import code, inert
+from layergen.report.inert import code, inert, prose
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 TEXTS = st.text(
@@ -79,3 +79,13 @@ def test_code_in_a_cell_shows_the_text(text: str) -> None:
 def test_everyday_names_are_code_as_they_are() -> None:
     assert code("@types/node") == "`@types/node`"
     assert code("") == ""
+
+
+@given(TEXTS, TEXTS)
+def test_prose_shows_commands_as_code_among_its_words(before: str, after: str) -> None:
+    before, after = (text.replace("`", "") for text in (before, after))
+
+    page = shown(prose(f"let {before} `layergen prune` {after} decide"))
+
+    first, last = plain(f"let {before}"), plain(f"{after} decide")
+    assert page == f"<p>{first} <code>layergen prune</code> {last}</p>\n"
