@@ -38,6 +38,7 @@ class Call:
     action: str
     resource: str
     region: str
+    keeps_what_is_there: bool = False
 
 
 @dataclass
@@ -67,6 +68,10 @@ class Gatekeeper:
 
 def _matches(statement: dict[str, Any], call: Call) -> bool:
     for operator, keys in statement.get("Condition", {}).items():
+        if (operator, keys) == ("Null", {"s3:if-none-match": ["false"]}):
+            if not call.keeps_what_is_there:
+                return False
+            continue
         assert (operator, set(keys)) == ("StringEquals", {"aws:RequestedRegion"})
         if call.region not in keys["aws:RequestedRegion"]:
             return False
@@ -154,7 +159,8 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
         case "s3":
             operation = _rest_operation("s3", method, _s3_path(path), query)
             operation = _S3_ACTIONS.get(operation, operation)
-            return Call(f"s3:{operation}", f"arn:aws:s3:::{path.strip('/')}", region)
+            careful = "if-none-match" in names
+            return Call(f"s3:{operation}", f"arn:aws:s3:::{path.strip('/')}", region, careful)
         case "monitoring":
             operation = names.get("x-amz-target", path).replace("/", ".").rpartition(".")[2]
             return Call(f"cloudwatch:{operation}", "*", region)

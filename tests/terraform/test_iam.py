@@ -157,19 +157,28 @@ def test_policies_are_enough_and_not_more(
     _shift(root)
     run("render")
     apply()
-    _edit(root / "layers.yaml", '- "444455556666"', "")
-    run("render")
-    apply()
     assert guard.denied == []
     used = guard.used()
 
+    # Here are several grants, in a stack; later there is one.
     planning = policy(capsys, root, "plan")
     guard.use(planning)
     terraform(here, "plan", "-input=false", "-detailed-exitcode", env=env)
     assert guard.denied == []
     assert policy(capsys, root, "drift") == planning
+    planned = guard.used()
+
+    guard.use(applying)
+    _edit(root / "layers.yaml", '- "444455556666"', "")
+    run("render")
+    apply()
+    assert guard.denied == []
+    used |= guard.used()
+
+    guard.use(planning)
     terraform(here, "destroy", "-auto-approve", "-input=false", env=env, codes=(1,))
     assert guard.denied
+    assert planned | guard.used() == granted(planning)
 
     guard.use(applying)
     terraform(here, "destroy", "-auto-approve", "-input=false", env=env)

@@ -127,7 +127,7 @@ class CiRolesEntry(WireModel):
     plan: fields.RoleArn | None = Field(None, description="Plans pull requests")
     apply: fields.RoleArn | None = Field(None, description="Applies what was merged")
     build: fields.RoleArn | None = Field(
-        None, description="Keeps zips in the bucket; by default, after a merge, `apply`"
+        None, description="Keeps zips in the bucket; by default `apply`, after a merge"
     )
     drift: fields.RoleArn | None = Field(None, description="Looks for drift; by default `plan`")
     usage: fields.RoleArn | None = Field(None, description="Asks who uses what")

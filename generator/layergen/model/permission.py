@@ -11,6 +11,7 @@ class Purpose(StrEnum):
     PLAN = "plan"
     APPLY = "apply"
     DRIFT = "drift"
+    GATE = "gate"
     BUILD = "build"
     USAGE = "usage"
     PRUNE = "prune"
@@ -32,3 +33,19 @@ class Statement:
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+AUDIENCE = "sts.amazonaws.com"
+"""What jobs sign in for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The jobs that may take a role on: who vouches for them, and what they are called there.
+
+    `subjects` may hold `*`.
+    """
+
+    provider: str
+    issuer: str
+    subjects: tuple[str, ...]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from layergen.model.permission import Statement
+from layergen.model.permission import AUDIENCE, Statement, Trust
 
 MANAGED_LIMIT = 6144
 """Characters of a managed policy, without white space. IAM quotas."""
@@ -13,6 +13,26 @@ MANAGED_LIMIT = 6144
 def policy_document(statements: Iterable[Statement]) -> str:
     """Write the statements as a policy."""
     return json.dumps(_document(statements), indent=2)
+
+
+def trust_document(trusted: Trust) -> str:
+    """Write whose jobs may take a role on, as its trust policy."""
+    # A name with `*` is a pattern; any other one has to be equal.
+    operator = "StringLike" if any("*" in one for one in trusted.subjects) else "StringEquals"
+    audience = {f"{trusted.issuer}:aud": AUDIENCE}
+    subjects = {f"{trusted.issuer}:sub": list(trusted.subjects)}
+    conditions = (
+        {"StringEquals": {**audience, **subjects}}
+        if operator == "StringEquals"
+        else {"StringEquals": audience, operator: subjects}
+    )
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": trusted.provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": conditions,
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
 
 
 def policy_size(statements: Iterable[Statement]) -> int:

@@ -9,17 +9,7 @@ from layergen.model.permission import Statement
 from layergen.model.repository import Repository
 from layergen.resolve.artifact_store import fill
 from layergen.resolve.layer_names import layer_names
-
-_PARTITIONS = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-isob-": "aws-iso-b",
-    "us-isof-": "aws-iso-f",
-    "us-iso-": "aws-iso",
-    "eu-isoe-": "aws-iso-e",
-    "eusc-": "aws-eusc",
-}
-"""AWS General Reference, "Amazon Resource Names": partitions by the beginning of their regions."""
+from layergen.resolve.partition import partition_of
 
 
 @dataclass(frozen=True)
@@ -151,11 +141,7 @@ class Targets:
     @property
     def partition(self) -> str:
         """The part of AWS that the regions are in."""
-        region = self.environment.regions[0]
-        for begin, partition in _PARTITIONS.items():
-            if region.startswith(begin):
-                return partition
-        return "aws"
+        return partition_of(self.environment.regions[0])
 
     def _functions(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(

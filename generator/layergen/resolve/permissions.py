@@ -13,6 +13,7 @@ from layergen.model.repository import Repository
 from layergen.resolve.permission_targets import Targets
 
 _EVERYTHING = ("*",)
+_IF_NONE_MATCH = {"Null": {"s3:if-none-match": ("false",)}}
 
 
 def permissions(
@@ -84,7 +85,9 @@ def _apply(on: Targets) -> Iterator[Statement]:
 
 def _build(on: Targets) -> Iterator[Statement]:
     yield on.unconditional("FindBuckets", ("s3:ListBucket",), on.artifact_buckets)
-    yield on.unconditional("ReadAndWriteArtifacts", ("s3:GetObject", "s3:PutObject"), on.artifacts)
+    yield on.unconditional("ReadArtifacts", ("s3:GetObject",), on.artifacts)
+    # An object that is there is never written again: AWS holds us to it.
+    yield Statement("AddArtifacts", ("s3:PutObject",), on.artifacts, _IF_NONE_MATCH)
 
 
 def _usage(on: Targets) -> Iterator[Statement]:
@@ -95,6 +98,15 @@ def _usage(on: Targets) -> Iterator[Statement]:
     )
     yield on.statement("ListAliases", ("lambda:ListAliases",), on.every_function)
     yield on.unconditional("LookIntoOtherAccounts", ("sts:AssumeRole",), on.consumer_roles)
+
+
+def _gate(on: Targets) -> Iterator[Statement]:
+    """What `gate --live` asks."""
+    yield on.statement("FindUsers", ("lambda:ListFunctions",), _EVERYTHING)
+    yield on.statement("ReadAliases", ("lambda:GetAlias",), on.aliased_functions)
+    if on.aliased_functions:
+        # Composite alarms are told to nobody whose permission is narrower.
+        yield on.statement("ReadAlarms", ("cloudwatch:DescribeAlarms",), _EVERYTHING)
 
 
 def _prune(on: Targets) -> Iterator[Statement]:
@@ -198,6 +210,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.PLAN: _plan,
         Purpose.APPLY: _apply,
         Purpose.DRIFT: _plan,
+        Purpose.GATE: _gate,
         Purpose.BUILD: _build,
         Purpose.USAGE: _usage,
         Purpose.PRUNE: _prune,

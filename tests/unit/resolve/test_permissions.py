@@ -81,10 +81,13 @@ def test_other_partitions_have_other_arns(regions: list[str], begin: str) -> Non
 def test_artifacts_and_states_are_those_of_the_environment() -> None:
     s3 = {"s3": {"bucket": "acme-{region}", "prefix": "/a/"}}
     build = of(Purpose.BUILD, artifacts=s3, regions=["eu-west-1", "us-east-1"])
-    assert build["ReadAndWriteArtifacts"].resources == (
-        "arn:aws:s3:::acme-eu-west-1/a/*",
-        "arn:aws:s3:::acme-us-east-1/a/*",
-    )
+    for sid in ("ReadArtifacts", "AddArtifacts"):
+        assert build[sid].resources == (
+            "arn:aws:s3:::acme-eu-west-1/a/*",
+            "arn:aws:s3:::acme-us-east-1/a/*",
+        )
+    # Nothing that is there can be written again.
+    assert build["AddArtifacts"].conditions == {"Null": {"s3:if-none-match": ("false",)}}
     backend = {"type": "s3", "settings": {"bucket": "states", "use_lockfile": True}}
     state = of(Purpose.STATE, backend=backend)
     key = "layergen/dev/eu-west-1/terraform.tfstate"

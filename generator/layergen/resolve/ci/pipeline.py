@@ -13,9 +13,7 @@ from layergen.model.ci import (
 )
 from layergen.model.environment import Environment
 from layergen.model.repository import Repository
-
-_IN_PLACE_OF = {CiRole.DRIFT: CiRole.PLAN}
-"""Whose role does where a kind of job has none of its own."""
+from layergen.resolve.ci.roles import IN_PLACE_OF
 
 
 def pipeline(repository: Repository, facts: CiFacts, *, install: str, folder: str = "") -> Pipeline:
@@ -65,7 +63,7 @@ def _environment(
     environment: Environment, others: Mapping[str, Environment], rollouts: bool
 ) -> PipelineEnvironment:
     roles = dict(environment.ci.roles)
-    for role, other in _IN_PLACE_OF.items():
+    for role, other in IN_PLACE_OF.items():
         if role not in roles and other in roles:
             roles[role] = roles[other]
     return PipelineEnvironment(
