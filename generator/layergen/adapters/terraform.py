@@ -106,11 +106,16 @@ class Terraform:
 def find_terraform(environ: Mapping[str, str] = os.environ) -> Terraform | None:
     """Take `LAYERGEN_TERRAFORM`, else terraform, else tofu from PATH; None when there is none.
 
+    Under Atlantis, the version that it has chosen for the root comes before the one on PATH.
+
     Raises LayergenError when `LAYERGEN_TERRAFORM` or `LAYERGEN_PLUGIN_DIR` names nothing.
     """
     path = environ.get("PATH", os.defpath)
     given = environ.get("LAYERGEN_TERRAFORM")
     names = [given] if given else ["terraform", "tofu"]
+    if not given and (chosen := environ.get("ATLANTIS_TERRAFORM_VERSION")):
+        # What Atlantis calls the versions that it downloads.
+        names = [f"terraform{chosen}", f"tofu{chosen}", *names]
     for name in names:
         if executable := shutil.which(name, path=path):
             return Terraform(executable, _environment(environ), _plugin_dir(environ))

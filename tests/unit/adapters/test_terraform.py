@@ -77,6 +77,14 @@ class TestFindTerraform:
         environ = {"PATH": str(tmp_path / "bin"), "LAYERGEN_TERRAFORM": str(given)}
         assert executable_in(environ) == str(given)
 
+    def test_atlantis_has_chosen_one(self, tmp_path: Path) -> None:
+        usual = executable(tmp_path / "terraform")
+        environ = {"PATH": str(tmp_path), "ATLANTIS_TERRAFORM_VERSION": "1.9.8"}
+        assert executable_in(environ) == str(usual)
+        chosen = executable(tmp_path / "terraform1.9.8")
+        assert executable_in(environ) == str(chosen)
+        assert executable_in({**environ, "LAYERGEN_TERRAFORM": str(usual)}) == str(usual)
+
     def test_none_is_not_an_error(self, tmp_path: Path) -> None:
         assert find_terraform({"PATH": str(tmp_path)}) is None
 
