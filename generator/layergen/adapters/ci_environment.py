@@ -25,6 +25,13 @@ _TOKEN_HINTS = {
 }
 
 
+def host_here(environ: Mapping[str, str] | None = None) -> Host:
+    """Tell whose CI this process runs in; GitHub's where nobody says."""
+    found = os.environ if environ is None else environ
+    on_gitlab = found.get("GITLAB_CI") == "true" or "CI_API_V4_URL" in found
+    return Host.GITLAB if on_gitlab and "GITHUB_REPOSITORY" not in found else Host.GITHUB
+
+
 def ci_run(host: Host, environ: Mapping[str, str] | None = None) -> CiRun:
     """Read what the environment says of the run. What it does not say stays empty.
 

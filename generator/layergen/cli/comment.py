@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from layergen.cli.comment_post import Part, Posting, post, show
 from layergen.cli.context import Checkout, checkout, session
 from layergen.cli.plans import PlansArgument, case_of
+from layergen.cli.pull_request import PullRequestOption, current_run
+from layergen.model.ci_run import CiRun, Host, Stamp
 from layergen.model.comment_marker import DEFAULT_KEY, CommentMarker
 
 if TYPE_CHECKING:
@@ -96,6 +99,28 @@ def comment(
             "the last one on, and named.",
         ),
     ] = 60_000,
+    post_: Annotated[
+        Host | None,
+        typer.Option(
+            "--post",
+            envvar="LAYERGEN_COMMENT_POST",
+            show_default=False,
+            help="Post it there: one comment, updated in place, and the status of the commit; on "
+            "GitHub also the step's summary and annotations. The token is in GITHUB_TOKEN or "
+            "GITLAB_TOKEN.",
+        ),
+    ] = None,
+    without: Annotated[
+        list[Part] | None,
+        typer.Option(
+            "--without", help="Leave this part of --post out; may be given more than once."
+        ),
+    ] = None,
+    pr: PullRequestOption = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print what --post would post, and where; needs no token."),
+    ] = False,
 ) -> None:
     """Say what merging does: one comment for the plans of all roots of a pull request.
 
@@ -105,7 +130,10 @@ def comment(
     of a root that layergen did not render is counted, and its dangers are shown. The exit code is 0
     whatever the plans do; `gate` refuses them.
 
-    Example: `layergen comment plans/*.json > comment.md`
+    With `--post`, a comment is found by its author and its hidden marker, and an older run never
+    writes over a newer one. What CI says of the run is taken from its environment.
+
+    Example: `layergen comment plans/*.json --post github`
     """
     from layergen.adapters import console
     from layergen.report.comment_json import comment_json
@@ -113,19 +141,33 @@ def comment(
     from layergen.report.comment_text import comment_text
 
     _refuse_strange(key, sha, link)
+    if post_ is None and (dry_run or without or pr):
+        raise typer.BadParameter("it is for --post", param_hint="--dry-run, --without or --pr")
     here = session(context)
     found = checkout(here, forgiving=_JUDGED_HERE)
     summary = _summary(found, plans, findings, usage or [], stale=stale)
+    if post_ is not None:
+        ci = current_run(post_, pull_request=pr, sha=sha, link=link, run=run)
+        options = CommentOptions(_marker(summary, key, ci), title, ci.url, max_bytes)
+        parts = [part for part in Part if part not in (without or ())]
+        posting = Posting(here, found, summary, options, ci, parts)
+        show(posting) if dry_run else post(posting)
+        return
     match format_:
         case CommentFormat.MARKDOWN:
-            each = tuple(sorted(root.digest for root in summary.roots))
-            marker = CommentMarker(summary.digest, key, sha, run, each)
-            options = CommentOptions(marker, title, link, max_bytes)
+            ci = CiRun(Host.GITHUB, "", sha=sha, stamp=None if run is None else Stamp(run))
+            options = CommentOptions(_marker(summary, key, ci), title, link, max_bytes)
             console.write(comment_markdown(summary, options))
         case CommentFormat.JSON:
             console.write(comment_json(summary))
         case CommentFormat.TEXT:
             console.show(comment_text(summary))
+
+
+def _marker(summary: "PlanSummary", key: str, ci: CiRun) -> CommentMarker:
+    run, attempt = ci.stamp or (None, 1)
+    each = tuple(sorted(root.digest for root in summary.roots))
+    return CommentMarker(summary.digest, key, ci.sha, run, each, attempt)
 
 
 def _refuse_strange(key: str, sha: str, link: str) -> None:

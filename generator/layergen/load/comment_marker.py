@@ -18,6 +18,7 @@ class _Marker(BaseModel):
     plans: str
     sha: str = ""
     run: int | None = None
+    attempt: int = 1
     each: list[str] = []
 
 
@@ -36,4 +37,4 @@ def read_marker(body: str) -> CommentMarker | None:
     if wire.v != _FORMAT:
         return None
     each = tuple(wire.each) or (wire.plans,)
-    return CommentMarker(wire.plans, wire.key, wire.sha, wire.run, each)
+    return CommentMarker(wire.plans, wire.key, wire.sha, wire.run, each, wire.attempt)

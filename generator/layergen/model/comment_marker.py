@@ -11,8 +11,8 @@ class CommentMarker:
     """Which comment this is, and of what.
 
     `key` tells several comments of one pull request apart. `sha` is the commit and `run` the number
-    of the CI run that wrote it; a higher one is newer. `plans` is the digest over all plans, and
-    `each` are those of the single ones, in order.
+    of the CI run that wrote it; a higher one is newer, and so is a later `attempt` of the same one.
+    `plans` is the digest over all plans, and `each` are those of the single ones, in order.
     """
 
     plans: str
@@ -20,3 +20,4 @@ class CommentMarker:
     sha: str = ""
     run: int | None = None
     each: tuple[str, ...] = ()
+    attempt: int = 1

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 class Post:
     """One post of ours. `number` rises with each; `node` is its id for GraphQL, on GitHub.
 
-    `title` is that of an issue, and so is `open`.
+    `open` is of meaning for an issue only.
     """
 
     number: int
     body: str
     url: str = ""
     node: str = ""
-    title: str = ""
     open: bool = True
 
 

@@ -16,6 +16,8 @@ def comment_marker(marker: CommentMarker) -> str:
         content["sha"] = marker.sha
     if marker.run is not None:
         content["run"] = marker.run
+        if marker.attempt != 1:
+            content["attempt"] = marker.attempt
     content["plans"] = marker.plans
     if len(marker.each) > 1:
         content["each"] = list(marker.each)

@@ -315,7 +315,8 @@ def test_refusals(server: GitHubServer, token: str, pull: int, told: str, hint: 
     assert token not in raised.value.message + raised.value.hint
 
 
-def test_nobody_listens() -> None:
+def test_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layergen.adapters.rest._BACKOFF_SECONDS", (0.01, 0.02))
     with github_server() as server:
         pass
 

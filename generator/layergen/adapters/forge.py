@@ -1,0 +1,77 @@
+"""GitHub and GitLab by the same words: a thread of posts, a commit's state, whose commit it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from layergen.adapters import github_commits, gitlab_notes
+from layergen.adapters.ci_environment import token
+from layergen.adapters.github import GitHub, github
+from layergen.adapters.github_comments import PullRequestComments
+from layergen.adapters.gitlab import GitLab, gitlab
+from layergen.adapters.gitlab_notes import MergeRequestNotes
+from layergen.model.ci_run import CiRun, Host
+from layergen.model.post import CommitState
+
+
+@dataclass(frozen=True, slots=True)
+class OnGitHub:
+    """A repository on GitHub."""
+
+    github: GitHub
+
+    def thread(self, number: int) -> PullRequestComments:
+        """Give the comments of a pull request."""
+        return PullRequestComments(self.github, number)
+
+    def pull_request_of(self, sha: str) -> int | None:
+        """Find the pull request of a commit; None if there is not just one."""
+        return github_commits.pull_request_of(self.github, sha)
+
+    def tell(self, sha: str, state: CommitState) -> None:
+        """Tell a commit's state."""
+        github_commits.set_commit_state(self.github, sha, state)
+
+
+@dataclass(frozen=True, slots=True)
+class OnGitLab:
+    """A project on GitLab."""
+
+    gitlab: GitLab
+
+    def thread(self, number: int) -> MergeRequestNotes:
+        """Give the notes of a merge request."""
+        return MergeRequestNotes(self.gitlab, number)
+
+    def pull_request_of(self, sha: str) -> int | None:
+        """Find the merge request of a commit; None if there is not just one."""
+        return gitlab_notes.merge_request_of(self.gitlab, sha)
+
+    def tell(self, sha: str, state: CommitState) -> None:
+        """Tell a commit's state."""
+        gitlab_notes.set_commit_state(self.gitlab, sha, state)
+
+
+Forge: TypeAlias = OnGitHub | OnGitLab
+
+
+@contextmanager
+def signed_in(run: CiRun) -> Iterator[Forge]:
+    """Speak to where a run belongs, with the token of the environment.
+
+    Raises LayergenError without a token, and if nobody says which repository that is.
+    """
+    secret = token(run.host)
+    if run.host is Host.GITHUB:
+        repository = github(run, secret, run.repository)
+        try:
+            yield OnGitHub(repository)
+        finally:
+            repository.close()
+    else:
+        project = gitlab(run, secret, run.repository)
+        try:
+            yield OnGitLab(project)
+        finally:
+            project.close()

@@ -1,0 +1,344 @@
+"""`layergen comment --post`, the real command against servers that speak as GitHub and GitLab."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from layergen.load.comment_marker import read_marker
+from layergen.model.comment_marker import CommentMarker
+from tests.forge_server import Fault
+from tests.github_server import (
+    REPOSITORY,
+    WORKFLOW_TOKEN,
+    GitHubServer,
+    github_server,
+)
+from tests.gitlab_server import PROJECT, TOKEN, gitlab_server
+from tests.unit.cli.ci import HEAD, Workflow, planned
+from tests.unit.cli.running import Ran, layergen
+
+CI_NAMES = re.compile(r"(GITHUB|GITLAB|CI|GH)(_|$)")
+
+
+@pytest.fixture(autouse=True)
+def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if CI_NAMES.match(name)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def server() -> Iterator[GitHubServer]:
+    with github_server() as serving:
+        yield serving
+
+
+@pytest.fixture
+def workflow(server: GitHubServer, tmp_path: Path) -> Workflow:
+    return Workflow(server, tmp_path)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "repository"
+
+
+def enter(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+
+def marker_of(body: str) -> CommentMarker:
+    found = read_marker(body)
+    assert found is not None
+    return found
+
+
+def commented(
+    capsys: pytest.CaptureFixture[str], root: Path, plans: list[str], *options: str
+) -> Ran:
+    ran = layergen(capsys, root, "comment", *plans, "--no-stale", *options)
+    assert WORKFLOW_TOKEN not in ran.out + ran.err
+    assert TOKEN not in ran.out + ran.err
+    return ran
+
+
+def test_everything_that_github_shows(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plans = planned("refused", root)
+    assert layergen(capsys, root, "render").code == 0
+    enter(monkeypatch, workflow.environ())
+
+    ran = commented(capsys, root, plans, "--post", "github")
+
+    assert ran.code == 0
+    (comment,) = server.comments
+    assert marker_of(comment["body"]).sha == HEAD
+    assert marker_of(comment["body"]).run == 100
+    assert "**Refused**: 1 broken rule" in comment["body"]
+    assert f"[run 100](<https://github.com/{REPOSITORY}/actions/runs/100>)" in comment["body"]
+    assert workflow.summary.read_text() == comment["body"]
+    (annotation,) = ran.out.splitlines()
+    block = re.escape("envs/prod/eu-west-1/layers.tf")
+    assert re.match(rf"::error file={block},line=[0-9]+,col=1,title=destroyed-in-use::", annotation)
+    (state,) = server.states
+    assert state == {
+        "sha": HEAD,
+        "state": "failure",
+        "context": "layergen/plan",
+        "description": "Refused: 1 broken rule, 1 release retired (1 root: prod)",
+        "target_url": comment["html_url"],
+    }
+    assert f"comment on pull request 7: created ({comment['html_url']})" in ran.err
+    assert f"status layergen/plan of {HEAD[:12]}: failure" in ran.err
+
+
+def test_parts_may_be_left_out(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plans = planned("refused", root)
+    enter(monkeypatch, workflow.environ())
+    without = ["status", "summary", "annotations"]
+
+    ran = commented(
+        capsys, root, plans, "--post", "github", *(w for p in without for w in ("--without", p))
+    )
+
+    assert (ran.code, ran.out) == (0, "")
+    assert len(server.comments) == 1
+    assert server.states == []
+    assert not workflow.summary.exists()
+
+
+def test_what_needs_no_permission_is_told_though_the_rest_is_refused(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So it is in a workflow for a pull request from a fork."""
+    server.accounts[WORKFLOW_TOKEN].permissions.clear()
+    plans = planned("refused", root)
+    enter(monkeypatch, workflow.environ())
+
+    ran = commented(capsys, root, plans, "--post", "github")
+
+    assert ran.code == 1
+    assert "Resource not accessible by integration" in ran.err
+    assert "`pull-requests: write`" in ran.err
+    assert "`statuses: write`" in ran.err
+    assert "from a fork" in ran.err
+    assert "title=destroyed-in-use" in ran.out
+    assert "Refused" in workflow.summary.read_text()
+
+
+def test_a_dry_run_asks_nobody(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plans = planned("refused", root)
+    enter(monkeypatch, workflow.environ())
+    monkeypatch.delenv("GITHUB_TOKEN")
+
+    ran = commented(capsys, root, plans, "--post", "github", "--dry-run")
+
+    assert ran.code == 0
+    assert server.calls == []
+    assert not workflow.summary.exists()
+    assert f"--- comment on pull request 7 of {REPOSITORY} on GitHub" in ran.out
+    assert '<!-- layergen:plan {"v":1,"key":"plan"' in ran.out
+    assert f"--- status of commit {HEAD[:12]}" in ran.out
+    assert not re.search(r"^\s*::", ran.out, re.MULTILINE)
+    assert "- ::error title=destroyed-in-use" in ran.out
+
+
+def test_a_matrix_of_roots_and_one_job_twice(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    eu, us = sorted(planned("first-publish", root), key=len, reverse=True)
+    enter(monkeypatch, workflow.environ())
+
+    for plan, key in ((eu, "prod/eu-west-1"), (us, "prod/us-east-1"), (us, "prod/us-east-1")):
+        assert commented(capsys, root, [plan], "--post", "github", "--key", key).code == 0
+
+    keys = [marker_of(comment["body"]).key for comment in server.comments]
+    assert keys == ["prod/eu-west-1", "prod/us-east-1"]
+    assert {state["context"] for state in server.states} == {
+        "layergen/prod/eu-west-1",
+        "layergen/prod/us-east-1",
+    }
+
+
+def test_a_later_attempt_is_newer_than_an_earlier_one(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plans = planned("refused", root)
+    for attempt, told in ((2, "created"), (1, "a newer run"), (3, "updated")):
+        workflow.attempt = attempt
+        enter(monkeypatch, workflow.environ())
+        assert told in commented(capsys, root, plans, "--post", "github").err
+
+    assert marker_of(server.comments[0]["body"]).attempt == 3
+
+
+def test_two_processes_that_race(server: GitHubServer, workflow: Workflow, root: Path) -> None:
+    """Both find nothing, since the first listings are answered together."""
+    plans = planned("first-publish", root)
+    together = threading.Barrier(2, timeout=30)
+    server.faults.append(
+        Fault(
+            lambda call: call.method == "GET" and call.path.endswith("/comments"),
+            meanwhile=together.wait,
+            times=2,
+        )
+    )
+    older = Workflow(server, workflow.folder, run=100)
+    newer = Workflow(server, workflow.folder, run=101)
+    command = [sys.executable, "-m", "layergen", "-C", str(root), "comment"]
+    running = [
+        subprocess.Popen(
+            [*command, *plans, "--no-stale", "--post", "github"],
+            env={**os.environ, **run.environ()},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for run in (newer, older)
+    ]
+    said = [process.communicate(timeout=60) for process in running]
+
+    assert [process.returncode for process in running] == [0, 0], said
+    assert len(server.comments) == 1
+    assert marker_of(server.comments[0]["body"]).run == 101
+    assert len(server.deleted) == 1
+
+
+@pytest.mark.parametrize(
+    ("gone", "changed", "told"),
+    [
+        (["GITHUB_TOKEN"], {}, "GITHUB_TOKEN and GH_TOKEN are not set"),
+        (["GITHUB_REPOSITORY"], {}, "nobody says which repository on GitHub this is"),
+        (["GITHUB_REF", "GITHUB_EVENT_PATH"], {}, "nobody says which pull request this is about"),
+        ([], {"GITHUB_TOKEN": "ghp_wrong"}, "does not know the token: Bad credentials"),
+        ([], {"GITHUB_API_URL": "http://127.0.0.1:9"}, "GitHub does not answer"),
+    ],
+)
+def test_what_is_missing_is_named(
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    gone: list[str],
+    changed: dict[str, str],
+    told: str,
+) -> None:
+    monkeypatch.setattr("layergen.adapters.rest._BACKOFF_SECONDS", (0.01, 0.02))
+    plans = planned("refused", root)
+    environ = {k: v for k, v in workflow.environ().items() if k not in gone} | changed
+    enter(monkeypatch, environ)
+
+    ran = commented(capsys, root, plans, "--post", "github")
+
+    assert ran.code == 1
+    assert told in ran.err
+    assert "hint: " in ran.err
+
+
+def test_options_that_need_post(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plans = planned("refused", root)
+
+    ran = commented(capsys, root, plans, "--dry-run")
+
+    assert ran.code == 64
+    assert "--post" in ran.err
+
+
+def test_from_a_desk(
+    server: GitHubServer,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody knows what is newer there, so what was asked for is done."""
+    plans = planned("refused", root)
+    server.comment('<!-- layergen:plan {"v":1,"key":"plan","run":9,"plans":"sha256:0"} -->')
+    environ = {"GH_TOKEN": WORKFLOW_TOKEN, "GITHUB_REPOSITORY": REPOSITORY}
+    enter(monkeypatch, {**environ, "GITHUB_API_URL": server.url, "NO_PROXY": "127.0.0.1"})
+
+    ran = commented(capsys, root, plans, "--post", "github", "--pr", "7")
+
+    assert (ran.code, ran.out, server.states) == (0, "", [])
+    assert "nobody says of which commit (--sha)" in ran.err
+    assert "**Refused**" in server.comments[0]["body"]
+
+    titled = commented(
+        capsys, root, plans, "--post", "github", "--pr", "7", "--sha", HEAD, "--title", "prod"
+    )
+
+    assert titled.code == 0
+    assert (len(server.comments), len(server.states)) == (1, 1)
+    assert "### prod" in server.comments[0]["body"]
+
+
+def test_a_merge_request(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = planned("refused", root)
+    with gitlab_server() as server:
+        environ = {
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": server.url,
+            "CI_PROJECT_ID": PROJECT,
+            "CI_MERGE_REQUEST_IID": "7",
+            "CI_COMMIT_SHA": HEAD,
+            "CI_PIPELINE_ID": "500",
+            "CI_JOB_ID": "9000",
+            "CI_PIPELINE_URL": "https://git.acme.example/acme/layers/-/pipelines/500",
+            "GITLAB_TOKEN": TOKEN,
+            "NO_PROXY": "127.0.0.1",
+        }
+        enter(monkeypatch, environ)
+
+        for told in ("created", "unchanged"):
+            ran = commented(capsys, root, plans, "--post", "gitlab")
+            assert (ran.code, ran.out) == (0, "")
+            assert f"comment on merge request 7: {told}" in ran.err
+
+        assert len(server.notes) == 1
+        assert marker_of(server.notes[0]["body"]).run == 500
+        assert [(state["state"], state["name"]) for state in server.states] == [
+            ("failed", "layergen/plan")
+        ]
+        monkeypatch.delenv("GITLAB_TOKEN")
+        monkeypatch.setenv("CI_JOB_TOKEN", "glcbt-secret")
+        ran = commented(capsys, root, plans, "--post", "gitlab")
+
+    assert ran.code == 1
+    assert "a job token (CI_JOB_TOKEN) may not write notes" in ran.err
+    assert "glcbt-secret" not in ran.err
