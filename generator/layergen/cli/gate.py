@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layergen.cli.context import Checkout, Session, checkout, session
+from layergen.cli.pull_request import PullRequestOption, current_run
 from layergen.cli.registry import waiting
 from layergen.errors import ExitCode, LayergenError
+from layergen.model.ci_run import Host
+from layergen.model.comment_marker import DEFAULT_KEY
 
 if TYPE_CHECKING:
     from layergen.model.environment import Environment
@@ -40,6 +43,24 @@ def gate(
         bool,
         typer.Option("--live", help="Also ask AWS which functions use what would be destroyed."),
     ] = False,
+    same_as_comment: Annotated[
+        bool,
+        typer.Option(
+            "--same-as-comment",
+            help="Also refuse a plan that the comment on the pull request does not tell of; see "
+            "`layergen comment --post`.",
+        ),
+    ] = False,
+    host: Annotated[
+        Host | None,
+        typer.Option(
+            show_default=False, help="Where that comment is; by default where the CI runs."
+        ),
+    ] = None,
+    pr: PullRequestOption = None,
+    key: Annotated[
+        str, typer.Option(metavar="NAME", help="The key of that comment.")
+    ] = DEFAULT_KEY,
     format_: Annotated[
         GateFormat,
         typer.Option("--format", envvar="LAYERGEN_GATE_FORMAT", help="How the answer is printed."),
@@ -53,15 +74,24 @@ def gate(
     of a root that layergen did not render is judged by what holds anywhere. `waivers` in
     layers.yaml let an exception pass until a day. Exits 1 if a plan does not pass.
 
+    With `--same-as-comment`, nothing is applied that no reviewer has seen: the hidden marker of the
+    comment holds the digest of each plan. After the merge, the pull request is found by the commit.
+
     Example: `layergen gate plan.json --live`
     """
     from layergen.adapters import console
+    from layergen.adapters.ci_environment import host_here
+    from layergen.cli.reviewed import reviewed
     from layergen.report.gate_json import gate_json
     from layergen.report.gate_text import gate_text
+    from layergen.resolve.gate.reviewed import held_to
 
     here = session(context)
     found = checkout(here)
     verdicts = [_verdict(here, found, plan, live=live) for plan in plans]
+    if same_as_comment and any(verdict.changes for verdict in verdicts):
+        saw = reviewed(current_run(host or host_here(), pull_request=pr), key)
+        verdicts = [held_to(verdict, saw.marker, saw.where) for verdict in verdicts]
     text = gate_json(verdicts) if format_ is GateFormat.JSON else gate_text(verdicts)
     if text:
         console.write(text)

@@ -20,6 +20,7 @@ class Verdict:
     """What one plan breaks, and what somebody waived, each with the waiver.
 
     `root` is the folder that it was made in; empty for a root that layergen did not render.
+    `changes` tells whether its apply would do anything.
     """
 
     source: str
@@ -27,3 +28,4 @@ class Verdict:
     digest: str
     breaches: tuple[Breach, ...]
     waived: tuple[tuple[Breach, Waiver], ...] = ()
+    changes: bool = True

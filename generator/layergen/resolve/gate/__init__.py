@@ -51,7 +51,14 @@ def judge(case: GateCase, waivers: Iterable[Waiver], today: date) -> Verdict:
             else:
                 breaches.append(breach)
     root = case.root.folder if case.root else ""
-    return Verdict(case.plan.source, root, case.plan.digest, tuple(breaches), tuple(waived))
+    return Verdict(
+        source=case.plan.source,
+        root=root,
+        digest=case.plan.digest,
+        breaches=tuple(breaches),
+        waived=tuple(waived),
+        changes=case.plan.has_changes,
+    )
 
 
 def _covers(waiver: Waiver, breach: Breach) -> bool:
