@@ -14,9 +14,6 @@ PlansArgument = Annotated[
     list[Path],
     typer.Argument(
         metavar="PLAN...",
-        exists=True,
-        dir_okay=False,
-        allow_dash=True,
         help="What `terraform show -json` printed of a plan; - reads it from stdin.",
     ),
 ]
@@ -41,9 +38,12 @@ def case_of(found: Checkout, file: Path) -> "GateCase":
     )
 
 
+_STDIN = Path("-")
+
+
 def _source(found: Checkout, file: Path) -> str:
     """Name a plan, below the repository if it lies there: a comment tells nothing of a machine."""
-    if str(file) == "-":
+    if file == _STDIN:
         return "stdin"
     whole = file.resolve()
     if found.root in whole.parents:
@@ -54,6 +54,9 @@ def _source(found: Checkout, file: Path) -> str:
 def _read(file: Path) -> str:
     from layergen.adapters.repository_files import read_text
 
-    if str(file) != "-":
+    if file != _STDIN:
+        if not file.is_file():
+            # Typer knows of a dash only for paths that are no Path.
+            raise typer.BadParameter(f"there is no file {file}", param_hint="PLAN")
         return read_text(file)
     return typer.get_text_stream("stdin", encoding="utf-8").read()

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from layergen.model.outputs import OUTPUT
 from layergen.model.plan import Action, Hidden, Plan, ResourceChange, Value
 
 
@@ -21,7 +22,7 @@ def plan_digest(plan: Plan) -> str:
     found, as long as nothing follows from it. The order of map keys and of resources is none.
     """
     parts = [
-        ["root", [*plan.provider_accounts], plan.errored, plan.complete],
+        ["root", *_place(plan), [*plan.provider_accounts], plan.errored, plan.complete],
         *_sorted(["resource", *_resource(one)] for one in plan.resources if one.is_change),
         *_sorted(["deferred", why, *_resource(one)] for one, why in plan.deferred),
         *_sorted(["invocation", address] for address in plan.invocations),
@@ -36,6 +37,13 @@ def plan_digest(plan: Plan) -> str:
     for part in parts:
         digest.update(_text(part).encode() + b"\n")
     return f"sha256:{digest.hexdigest()}"
+
+
+def _place(plan: Plan) -> list[Any]:
+    """Name the root, where the plan does: two of them may do the same under the same addresses."""
+    value = next((output.after for output in plan.outputs if output.name == OUTPUT), None)
+    found = value if isinstance(value, Mapping) else {}
+    return [_told(found.get(name)) for name in ("environment", "region")]
 
 
 def _resource(change: ResourceChange) -> list[Any]:

@@ -103,9 +103,14 @@ def _resource(wire: WireResource) -> ResourceChange:
 
 def _sides(change: WireChange) -> tuple[Attributes, Attributes]:
     before = attributes(change.before, change.before_sensitive)
-    after = attributes(change.after, change.after_sensitive, change.after_unknown)
-    # Most resources of a large plan stay as they are.
-    return (before, before) if before == after else (before, after)
+    if (
+        change.before == change.after
+        and change.before_sensitive == change.after_sensitive
+        and not change.after_unknown
+    ):
+        # Most resources of a large plan stay as they are, and are held once.
+        return before, before
+    return before, attributes(change.after, change.after_sensitive, change.after_unknown)
 
 
 def _output(name: str, change: WireChange) -> OutputChange:

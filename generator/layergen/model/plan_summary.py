@@ -28,7 +28,8 @@ class PlannedRoot:
     """What the plan of one root does, in numbers.
 
     `actions` counts managed resources by what happens to them; `moved` and `imported` count on top.
-    `outputs` are the names of the root's own outputs that change, without layergen's.
+    `outputs` are the names of the root's own outputs that change, without layergen's;
+    `invocations` the addresses of providers' actions that the apply invokes.
     """
 
     root: RootName
@@ -40,10 +41,7 @@ class PlannedRoot:
     moved: int = 0
     imported: int = 0
     outputs: tuple[str, ...] = ()
-
-    def count(self, *actions: Action) -> int:
-        """Count the resources that one of these happens to."""
-        return sum(self.actions.get(action, 0) for action in actions)
+    invocations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,18 @@ def functions(summary: PlanSummary) -> Section:
     called = f"invocations in {days} days"
     return Section(
         "Functions",
-        ("function", "where", "layers", called, "unzipped", "change"),
+        ("function", "where", "layers", called, "unzipped"),
         tuple(
             (
                 Name(move.function),
                 place(move.root),
                 tuple(_layers(move)),
                 "" if move.invocations is None else f"{move.invocations:,}",
-                _weight(move.budget),
-                difference(move.bytes),
+                _weight(move.budget, move.bytes),
             )
             for move in sorted(summary.functions, key=lambda one: -(one.invocations or 0))
         ),
-        right=(called, "change"),
+        right=(called,),
     )
 
 
@@ -90,10 +89,11 @@ def _whom(grant: GrantMove) -> str:
     return grant.grantee if grant.grantee.startswith("arn:") else f"{kind} {grant.grantee}"
 
 
-def _weight(budget: Budget | None) -> str:
+def _weight(budget: Budget | None, growth: int | None = None) -> str:
     """Say what a function weighs against its limit, without its code where nobody weighed it."""
     if budget is None or not budget.attached:
         return ""
-    code = "" if budget.package_bytes is not None else " without its code"
+    grown = f" ({difference(growth)})" if growth else ""
     share = percent(budget.unzipped_bytes, budget.limit)
-    return f"{size(budget.unzipped_bytes)} of {size(budget.limit)}, {share}{code}"
+    code = "" if budget.package_bytes is not None else ", without its code"
+    return f"{size(budget.unzipped_bytes)}{grown}, {share} of {size(budget.limit)}{code}"

@@ -58,6 +58,7 @@ def _root(root: PlannedRoot) -> dict[str, Any]:
         "moved": root.moved,
         "imported": root.imported,
         "outputs": list(root.outputs),
+        "invocations": list(root.invocations),
     }
 
 

@@ -87,7 +87,7 @@ def _fitting_dangers(summary: PlanSummary, room: int) -> list[str]:
 
 def _danger(danger: Danger) -> str:
     address = f" {code(danger.address)}" if danger.address else ""
-    told = f"- **{inert(danger.rule)}**{address} ({inert(place(danger.root))}): "
+    told = f"- **{inert(danger.rule)}**{address} ({_words(place(danger.root))}): "
     told += prose(danger.message)
     if danger.waived and danger.until:
         until = danger.until.isoformat()

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from layergen.model.plan_summary import PlanSummary, ReleaseMove, Step
+from layergen.model.variant import UNIVERSAL
 from layergen.model.words import few
 from layergen.report.comment_cells import Cell, Name, Section, Strong
 from layergen.report.comment_words import places, step_word
 from layergen.report.diff_words import grouped_packages, what_happened
 from layergen.report.table import difference, size
 
+_CALM = {Step.PUBLISHED, Step.ADOPTED}
 _WORST_FIRST = ("major", "removed")
 
 
@@ -16,36 +18,40 @@ def releases(summary: PlanSummary) -> Section:
     """Give every variant of every release with its sizes."""
     return Section(
         "Releases",
-        ("release", "", "where", "zipped", "zipped, change", "unzipped", "unzipped, change", ""),
+        ("release", "", "where", "zipped", "unzipped", ""),
         tuple(row for move in summary.releases for row in _release(move)),
-        right=("zipped", "zipped, change", "unzipped", "unzipped, change"),
+        right=("zipped", "unzipped"),
     )
 
 
 def _release(move: ReleaseMove) -> Iterator[tuple[Cell, ...]]:
     for variant in move.variants:
-        name = f"{move.layer}@{move.version}"
+        name = Name(f"{move.layer}@{move.version}")
         artifact = move.release.artifacts.get(variant) if move.release else None
-        old = None
-        if move.diff:
-            old = move.diff.before.artifacts.get(variant)
-        told = f"after {move.diff.before.version}" if move.diff else ""
-        if move.step is Step.PUBLISHED and not move.diff:
-            told = "the first one here" if move.release else Strong("not in the lock")
-        if move.step in {Step.RETIRED, Step.FORGOTTEN, Step.REPLACED} and move.used_by:
-            told = Strong(f"last seen with {few(move.used_by)}")
-        goes = move.step is Step.RETIRED
+        old = move.diff.before.artifacts.get(variant) if move.diff else None
         word = step_word(move.step)
         yield (
-            (Name(name), variant) if variant != "universal" else Name(name),
-            Strong(word) if goes or move.step is Step.REPLACED else word,
+            name if variant == UNIVERSAL else (name, variant),
+            word if move.step in _CALM else Strong(word),
             places(move.roots),
-            size(artifact.zip_bytes) if artifact else "",
-            difference(artifact.zip_bytes - old.zip_bytes) if artifact and old else "",
-            size(artifact.unzipped_bytes) if artifact and artifact.unzipped_bytes else "",
-            difference(artifact.unzipped_bytes - old.unzipped_bytes) if artifact and old else "",
-            told,
+            _bytes(artifact.zip_bytes if artifact else 0, old.zip_bytes if old else 0),
+            _bytes(artifact.unzipped_bytes if artifact else 0, old.unzipped_bytes if old else 0),
+            _told(move),
         )
+
+
+def _bytes(after: int, before: int) -> str:
+    if not after:
+        return ""
+    return f"{size(after)} ({difference(after - before)})" if before else size(after)
+
+
+def _told(move: ReleaseMove) -> str:
+    if move.step is Step.PUBLISHED:
+        if move.release is None:
+            return Strong("not in the lock")
+        return f"after {move.diff.before.version}" if move.diff else "the first one here"
+    return Strong(f"last seen with {few(move.used_by)}") if move.used_by else ""
 
 
 def packages(summary: PlanSummary) -> Section:

@@ -1,20 +1,18 @@
 """All that has no words of its own, as folded tables of words."""
 
-from collections.abc import Sequence
-
 from layergen.model.plan import Action, Hidden, ResourceChange
 from layergen.model.plan_summary import OtherChange, PlanSummary
 from layergen.model.words import counted
 from layergen.report.comment_cells import Cell, Name, Section, Strong
 from layergen.report.comment_words import few_names, place
 
-_COUNTED: Sequence[tuple[str, tuple[Action, ...]]] = (
-    ("create", (Action.CREATE,)),
-    ("change", (Action.UPDATE,)),
-    ("destroy", (Action.DELETE,)),
-    ("replace", (Action.REPLACE,)),
-    ("forget", (Action.FORGET,)),
-)
+_COUNTED = {
+    "create": Action.CREATE,
+    "change": Action.UPDATE,
+    "destroy": Action.DELETE,
+    "replace": Action.REPLACE,
+    "forget": Action.FORGET,
+}
 
 
 def others(summary: PlanSummary) -> Section:
@@ -92,17 +90,18 @@ def stale(summary: PlanSummary) -> Section:
 
 def roots(summary: PlanSummary) -> Section:
     """Give what each plan does, in numbers."""
-    words = tuple(word for word, _ in _COUNTED)
+    words = tuple(_COUNTED)
     return Section(
         f"{counted(len(summary.roots), 'plan')} in numbers",
-        ("root", *words, "move", "import", "outputs", "digest"),
+        ("root", *words, "move", "import", "outputs", "invokes", "digest"),
         tuple(
             (
                 Name(root.root.folder),
-                *(str(root.count(*actions)) for _, actions in _COUNTED),
-                str(root.moved),
-                str(root.imported),
+                *(_number(root.actions.get(action, 0)) for action in _COUNTED.values()),
+                _number(root.moved),
+                _number(root.imported),
                 few_names(root.outputs),
+                few_names(root.invocations),
                 Name(root.digest.removeprefix("sha256:")[:12]),
             )
             for root in summary.roots
@@ -110,6 +109,10 @@ def roots(summary: PlanSummary) -> Section:
         right=(*words, "move", "import"),
         folded=True,
     )
+
+
+def _number(count: int) -> str:
+    return str(count) if count else ""
 
 
 def _word(change: ResourceChange) -> str:
@@ -147,5 +150,5 @@ def _why(change: ResourceChange) -> str:
     if change.action is Action.UPDATE:
         # What only the apply will know follows from something else.
         causes = [n for n in change.changed if change.after.get(n) is not Hidden.UNKNOWN]
-        return few_names(causes or change.changed)
+        return few_names(causes or change.changed) or "something sensitive"
     return change.reason.replace("_", " ")

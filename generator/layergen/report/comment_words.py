@@ -11,6 +11,7 @@ from layergen.model.plan_summary import (
     Step,
 )
 from layergen.model.words import counted, few
+from layergen.report.comment_cells import Name
 
 OUTCOMES = {
     Outcome.REFUSED: "Refused",
@@ -66,18 +67,18 @@ def verdict(summary: PlanSummary) -> str:
 
 
 def _parts(summary: PlanSummary) -> Iterator[str]:
-    refused = sum(danger.refuses for danger in summary.dangers)
-    if refused:
-        yield counted(refused, "broken rule")
+    if rules := list(dict.fromkeys(one.rule for one in summary.dangers if one.refuses)):
+        yield f"it breaks {few(rules)}"
     for step in Step:
-        names = {(one.layer, one.version) for one in summary.releases if one.step is step}
-        if names:
-            yield f"{counted(len(names), 'release')} {step_word(step)}"
+        moves = [one for one in summary.releases if one.step is step]
+        if names := list(dict.fromkeys(f"{one.layer}@{one.version}" for one in moves)):
+            yield f"{counted(len(names), 'release')} {step_word(step)} ({few(names)})"
     moving = [one for one in summary.functions if not one.is_new]
-    if moves := len({(one.root.environment, one.function) for one in moving}):
-        yield f"{counted(moves, 'function')} {'moves' if moves == 1 else 'move'}"
-    if shifts := len(summary.aliases):
-        yield f"{shifts} {'alias shifts' if shifts == 1 else 'aliases shift'}"
+    if number := len({(one.root.environment, one.function) for one in moving}):
+        yield f"{counted(number, 'function')} {'moves' if number == 1 else 'move'}"
+    if aliases := list(dict.fromkeys(f"{one.function}:{one.alias}" for one in summary.aliases)):
+        verb = "alias shifts" if len(summary.aliases) == 1 else "aliases shift"
+        yield f"{len(summary.aliases)} {verb} ({few(aliases)})"
     for grant in (GrantStep.GIVEN, GrantStep.REVOKED):
         if grants := sum(one.step is grant for one in summary.grants):
             yield f"{counted(grants, 'grant')} {grant_word(grant)}"
@@ -100,7 +101,9 @@ def _rest(summary: PlanSummary) -> Iterator[str]:
         yield f"{counted(number, 'other resource')} {word}"
     yield from (f"{number} {word}" for number, word in found[1:])
     if outputs := sum(len(root.outputs) for root in summary.roots):
-        yield counted(outputs, "output")
+        yield f"{counted(outputs, 'output')} changed"
+    if invoked := [address for root in summary.roots for address in root.invocations]:
+        yield f"{counted(len(invoked), 'action')} invoked ({few(invoked)})"
     if findings := len(summary.findings or ()):
         yield counted(findings, "policy finding")
     if stale := len(summary.stale or ()):
@@ -116,12 +119,12 @@ def places(roots: Iterable[RootName]) -> tuple[str, ...]:
             regions.setdefault(root.environment, []).append(root.region)
         else:
             others.append(root.folder)
-    return (*(f"{name}: {', '.join(found)}" for name, found in regions.items()), *others)
+    return (*(f"{name}: {', '.join(found)}" for name, found in regions.items()), *map(Name, others))
 
 
 def place(root: RootName) -> str:
     """Name one root in short."""
-    return f"{root.environment}: {root.region}" if root.environment else root.folder
+    return f"{root.environment}: {root.region}" if root.environment else Name(root.folder)
 
 
 def few_names(names: Iterable[str], shown: int = 6) -> str:

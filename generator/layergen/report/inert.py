@@ -27,12 +27,12 @@ _SIX = re.compile(r".{6}(?=.)")
 
 def inert(value: object) -> str:
     """Write one line of plain text: no markup, no HTML, no cell that ends, no list that begins."""
-    return _BLOCK.sub(r"\1\3\\\2\4", _ACTIVE.sub(r"\\\g<0>", _apart(value)))
+    return _BLOCK.sub(r"\1\3\\\2\4", _escaped(line(value)))
 
 
 def inert_html(value: object) -> str:
     """Write one line of plain text for the inside of an HTML element, such as a summary."""
-    return escape(_apart(value))
+    return escape(_apart(line(value)))
 
 
 def code(value: object) -> str:
@@ -52,14 +52,8 @@ def prose(value: object) -> str:
     parts = line(value).split("`")
     if len(parts) % 2 == 0:
         return inert(value)
-    return "".join((code if number % 2 else _within)(part) for number, part in enumerate(parts))
-
-
-def _within(part: str) -> str:
-    """Write a part of a line, with the spaces that keep it apart from its neighbours."""
-    text = part.strip()
-    before, _, after = part.partition(text) if text else (part, "", "")
-    return f"{before}{inert(text)}{after}"
+    words = (code(part) if number % 2 else _escaped(part) for number, part in enumerate(parts))
+    return _BLOCK.sub(r"\1\3\\\2\4", "".join(words))
 
 
 def line(value: object) -> str:
@@ -70,6 +64,10 @@ def line(value: object) -> str:
     )
 
 
-def _apart(value: object) -> str:
-    text = _REFERENCE.sub(rf"\g<0>{_APART}", line(value))
+def _escaped(text: str) -> str:
+    return _ACTIVE.sub(r"\\\g<0>", _apart(text))
+
+
+def _apart(text: str) -> str:
+    text = _REFERENCE.sub(rf"\g<0>{_APART}", text)
     return _SHA.sub(lambda sha: _SIX.sub(rf"\g<0>{_APART}", sha[0]), text)

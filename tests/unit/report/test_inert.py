@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from layergen.report.inert import code, inert, prose
+from layergen.report.inert import code, inert, inert_html, prose
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 TEXTS = st.text(
@@ -81,11 +81,41 @@ def test_everyday_names_are_code_as_they_are() -> None:
     assert code("") == ""
 
 
-@given(TEXTS, TEXTS)
-def test_prose_shows_commands_as_code_among_its_words(before: str, after: str) -> None:
-    before, after = (text.replace("`", "") for text in (before, after))
+@given(TEXTS)
+@example("use `layergen gate`, then `a`b")
+@example("`")
+@example("- `a`")
+def test_prose_shows_the_text_with_its_commands_as_code(text: str) -> None:
+    page = shown(prose(text))
+    if plain(text).count("`") % 2:
+        assert page == f"<p>{plain(text)}</p>\n"
+    elif plain(text).strip("` "):
+        bare = re.sub("</?code>", "", page)
+        assert bare.replace(" ", "") == f"<p>{plain(text)}</p>\n".replace("`", "").replace(" ", "")
 
-    page = shown(prose(f"let {before} `layergen prune` {after} decide"))
 
-    first, last = plain(f"let {before}"), plain(f"{after} decide")
-    assert page == f"<p>{first} <code>layergen prune</code> {last}</p>\n"
+def test_commands_stay_apart_from_the_words_around_them() -> None:
+    assert prose("run `layergen gate` again") == "run `layergen gate` again"
+
+
+@given(TEXTS)
+def test_html_shows_the_text(text: str) -> None:
+    assert shown(f"<div>{inert_html(text)}</div>") == f"<div>{plain(text)}</div>"
+
+
+REFERENCES = (
+    *("@all", "a/b#1", "#1", "!1", "~bug", "GH-1", "TICKET-12", "http://a.b", "www.a.b", "a@b.c"),
+    *(":tada:", "deadbeef", "0123456789abcdef0123456789abcdef01234567", "CVE-2026-1", "$1"),
+)
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_references_are_none(text: str) -> None:
+    for made in (inert(text), prose(text), inert_html(text)):
+        assert "\u200b" in made
+        assert html.unescape(made).replace("\u200b", "").replace("\\", "") == text
+
+
+@pytest.mark.parametrize("text", ["eu-west-1", "111122223333", "2026-11-23", "10 %", "a.tf:1-2"])
+def test_what_refers_to_nothing_is_left_alone(text: str) -> None:
+    assert inert(text) == text

@@ -123,6 +123,7 @@ def _root(planned: Planned) -> PlannedRoot:
             if output.action is not Action.NO_OP
             and not (planned.case.root and output.name == OUTPUT)
         ),
+        plan.invocations,
     )
 
 
