@@ -233,6 +233,21 @@ class Fleet(RuleBasedStateMachine):
                 if place.versions[version] not in place.sent_back:
                     place.point(version, {})
 
+    @rule(seed=st.integers(0, 2**32))
+    def the_lock_follows_what_was_moved_by_hand(self, seed: int) -> None:
+        for place, _ in self.some(seed):
+            if place.lock is None or place.alias is None:
+                continue
+            try:
+                edit = start(
+                    self.case(place), self.now, self.scene(place), stable=place.alias.version
+                )
+            except LayergenError:
+                continue
+            assert not place.lock.is_moving
+            assert place.alias.version not in place.lock.aborted
+            self.commit(place, edit.lock)
+
     def teardown(self) -> None:
         """Let it all end well: every alias comes to rest where its lock has it."""
         for place in self.places:

@@ -7,10 +7,12 @@ from layergen.errors import LayergenError
 from layergen.model.live_alias import AliasPosition, Scene, Sighting
 from layergen.model.rollout import Evidence, Outcome, Progress, Rollout, RolloutState
 from layergen.resolve import rollout
+from layergen.resolve.alias_advice import advice
 from layergen.resolve.alias_position import described, position
 from layergen.resolve.alias_start import shift
 from layergen.resolve.aliases import AliasCase, placed
 from layergen.resolve.edit import Edit
+from layergen.resolve.rollout_evidence import firing
 
 
 def observe(case: AliasCase, now: datetime, seen: Scene | Sighting | None) -> Edit:
@@ -53,7 +55,8 @@ def advance(
         _check_known(here)
     else:
         _check_current(case, here, seen)
-        if (edit := _elsewhere(case, now, seen)) is not None:
+        edit = _sent_back(case, now, seen) or _elsewhere(case, now, seen)
+        if edit is not None:
             return edit
     step = rollout.promote if to_the_end else rollout.advance
     evidence = seen.evidence if seen else None
@@ -85,8 +88,25 @@ def _elsewhere(case: AliasCase, now: datetime, seen: Sighting) -> Edit | None:
                 f"{case.function}, alias {here.alias} in {case.region}, was moved by hand, or a "
                 f"commit of the lock is missing: in AWS {described(live)}, in the lock "
                 f"{placed(here)}",
-                hint="nothing was changed; bring the two together, then run the command again",
+                hint="nothing was changed; "
+                + advice(case.environment, case.region, case.function, here, live),
             )
+
+
+def _sent_back(case: AliasCase, now: datetime, seen: Sighting) -> Edit | None:
+    """Abort a rollout whose next share is not applied yet, if an alarm fires meanwhile.
+
+    The gate refuses that apply, and nothing else would send back the share that there is.
+    """
+    here, live = seen.rollout, seen.alias
+    if live is None or not here.is_moving or position(here, live) is not AliasPosition.PENDING:
+        return None
+    alarms = firing(case.plan, seen.evidence)
+    has_traffic = here.candidate and here.candidate.version in {live.version, *live.weights}
+    if not alarms or not has_traffic:
+        return None
+    reason = f"the alarm {' and '.join(alarms)} fires"
+    return case.moved(rollout.abort(here, now, reason, seen.evidence), reason)
 
 
 def _told(case: AliasCase, progress: Progress) -> Edit:

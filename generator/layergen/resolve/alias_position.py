@@ -5,6 +5,8 @@ from math import isclose
 from layergen.model.live_alias import AliasPosition, LiveAlias
 from layergen.model.rollout import Rollout, RolloutState
 
+_TOLERANCE = 1e-6
+
 
 def position(rollout: Rollout, live: LiveAlias | None) -> AliasPosition:
     """Tell an alias that is where the lock sends it from one that is on its way, back, or gone.
@@ -15,7 +17,7 @@ def position(rollout: Rollout, live: LiveAlias | None) -> AliasPosition:
     """
     if live is None:
         return AliasPosition.MISSING
-    if _is_as_locked(rollout, live):
+    if same_shares(live, locked(rollout)):
         return AliasPosition.AS_LOCKED
     if live.version == rollout.stable.version:
         if not live.weights:
@@ -33,22 +35,34 @@ def is_between(rollout: Rollout, live: LiveAlias) -> bool:
     return {live.version, *live.weights} <= {rollout.stable.version, candidate}
 
 
+def locked(rollout: Rollout) -> LiveAlias:
+    """Give where the lock sends an alias, as AWS would have it; nobody knows its revision."""
+    weighted = rollout.weighted
+    weights = {weighted.version: rollout.percent / 100} if weighted else {}
+    return LiveAlias(rollout.primary.version, weights, "")
+
+
+def same_shares(one: LiveAlias, other: LiveAlias) -> bool:
+    """Tell whether two positions send the same traffic to the same versions."""
+    return (
+        one.version == other.version
+        and one.weights.keys() == other.weights.keys()
+        and all(
+            isclose(weight, other.weights[version], abs_tol=_TOLERANCE)
+            for version, weight in one.weights.items()
+        )
+    )
+
+
 def described(live: LiveAlias | None) -> str:
     """Say where an alias sends its traffic."""
     if live is None:
         return "the alias is not in AWS"
-    shares = [f"{weight:.0%} to version {version}" for version, weight in live.weights.items()]
+    shares = [
+        f"{weight * 100:g}% to version {version}"
+        for version, weight in sorted(live.weights.items())
+    ]
     return ", ".join([*shares, f"{'the rest' if shares else 'all'} to version {live.version}"])
-
-
-def _is_as_locked(rollout: Rollout, live: LiveAlias) -> bool:
-    if live.version != rollout.primary.version:
-        return False
-    if rollout.weighted is None:
-        return not live.weights
-    return set(live.weights) == {rollout.weighted.version} and isclose(
-        live.weights[rollout.weighted.version], rollout.percent / 100, abs_tol=1e-6
-    )
 
 
 def _back_or_not_yet(rollout: Rollout, live: LiveAlias) -> AliasPosition:

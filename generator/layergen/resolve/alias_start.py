@@ -27,6 +27,8 @@ def start(
     with everything that speaks against it.
     """
     before = case.current
+    if before and scene and stable and _is_followed(before, scene, stable):
+        return _followed(case, before, scene, stable)
     resting = _resting(before, case.alias, stable) if before else _created(case, stable, scene)
     if before is None and scene and scene.alias:
         # One step after the other: what is there has to be Terraform's before it moves.
@@ -103,6 +105,28 @@ def _taken_over(case: AliasCase, resting: Rollout, alias: LiveAlias) -> Edit:
     edit = case.moved(resting, "it is there, so the next apply imports it")
     lock = with_alias_import(edit.lock, case.function, case.region, wanted=True)
     return Edit(lock, edit.changes)
+
+
+def _is_followed(before: Rollout, scene: Scene, stable: str) -> bool:
+    """Tell whether somebody says that AWS is right where it differs from a lock at rest."""
+    at_rest = not before.is_moving and before.stable.version != stable
+    alias = scene.alias
+    return at_rest and alias is not None and alias.version == stable and not alias.weights
+
+
+def _followed(case: AliasCase, before: Rollout, scene: Scene, stable: str) -> Edit:
+    there = _made_of(FunctionVersion(stable), scene)
+    if stable in before.aborted or there.digest in set(before.aborted.values()) - {""}:
+        raise LayergenError(
+            f"the rollout of version {stable} was aborted, and the lock does not follow to it",
+            hint="set the alias back in AWS, or publish a version that is mended",
+        )
+    if stable not in scene.versions:
+        raise LayergenError(
+            f"the alias {before.alias} points at {stable} in AWS, which is no published version"
+        )
+    after = Rollout(before.alias, RolloutState.STABLE, there, aborted=before.aborted)
+    return case.moved(after, f"as AWS has it; the lock had version {before.stable.version}")
 
 
 def _resting(before: Rollout, alias: str, stable: str | None) -> Rollout:

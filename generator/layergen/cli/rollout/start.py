@@ -39,8 +39,8 @@ def start(
         int | None,
         typer.Option(
             min=1,
-            help="The published version that a new alias points at; by default where it points in "
-            "AWS, or else the newest.",
+            help="The published version that a new alias points at, by default where it points in "
+            "AWS, or else the newest; or where somebody moved the alias by hand: the lock follows.",
             show_default=False,
         ),
     ] = None,

@@ -85,6 +85,37 @@ def test_an_alarm_sends_it_back_and_it_stays_out(
     assert "nothing to advance: live is aborted at version 1" in rollout("advance", code=1).err
 
 
+def test_an_alarm_before_the_apply_of_a_step_sends_back_what_has_traffic(
+    scene: Scene, rollout: Rollout, shifting: str
+) -> None:
+    scene.later(minutes=30)
+    scene.serve(shifting, 100)
+    rollout("advance")
+    scene.alarm("ALARM")
+
+    only_seen = rollout("observe").err
+    back = rollout("advance").err
+
+    assert "50 % to version 2, the rest to 1; not applied yet: 10% to version 2" in only_seen
+    assert f"the rollout of 2 is aborted; the alarm {ALARM} fires" in back
+    assert scene.entry()["because"]["alarms"] == {ALARM: "ALARM"}
+    scene.apply()
+    assert scene.shares() == ("1", {})
+
+
+def test_an_alarm_before_the_first_apply_is_not_the_candidates_fault(
+    scene: Scene, rollout: Rollout
+) -> None:
+    rollout("start")
+    scene.apply()
+    scene.publish("2")
+    rollout("start")
+    scene.alarm("ALARM")
+
+    assert "not applied yet: all to version 1" in rollout("advance").err
+    assert scene.entry()["state"] == "shifting"
+
+
 def test_an_alias_that_is_back_is_aborted_and_one_moved_by_hand_is_left_alone(
     scene: Scene, rollout: Rollout, shifting: str
 ) -> None:
@@ -94,6 +125,7 @@ def test_an_alias_that_is_back_is_aborted_and_one_moved_by_hand_is_left_alone(
     for command in ("observe", "advance", "promote"):
         said = rollout(command, code=1).err
         assert "was moved by hand, or a commit of the lock is missing: in AWS 30% to" in said
+        assert "`layergen rollout abort checkout --env dev --now` gives all traffic back" in said
     assert scene.lock_text() == before
     assert scene.shares() == ("1", {"2": 0.3})
 

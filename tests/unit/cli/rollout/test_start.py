@@ -34,6 +34,32 @@ def test_an_alias_that_is_there_is_taken_where_it_points(scene: Scene, rollout: 
     assert scene.entry()["percent"] == 10
 
 
+def test_the_lock_follows_an_alias_that_was_moved_by_hand_if_somebody_says_so(
+    scene: Scene, rollout: Rollout
+) -> None:
+    rollout("start")
+    scene.apply()
+    scene.publish("2")
+    scene.publish("3")
+    scene.point("3")
+
+    left = rollout("start", code=1).err
+    wrong = rollout("start", "--stable", "2", code=1).err
+    ran = rollout("start", "--stable", "3")
+
+    assert "the alias is not where the lock has it: all to version 3" in left
+    assert "the stable version of live is 1, not 2" in wrong
+    assert "all to version 3; as AWS has it; the lock had version 1" in ran.err
+    assert scene.entry()["stable"]["digest"]
+    rollout("start", "--candidate", "2")
+    assert scene.entry()["percent"] == 10
+    scene.apply()
+    scene.point("2")
+    rollout("abort")
+    assert "the rollout of version 2 was aborted" in rollout("start", "--stable", "2", code=1).err
+    assert scene.entry()["stable"]["version"] == "3"
+
+
 def test_an_alias_that_others_shift_is_left_to_them(scene: Scene, rollout: Rollout) -> None:
     scene.publish("2")
     scene.point("1", {"2": 0.1})

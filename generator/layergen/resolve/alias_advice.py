@@ -1,0 +1,39 @@
+"""What to do about an alias that is elsewhere than its lock: either side may be right."""
+
+from layergen.model.environment import Environment
+from layergen.model.live_alias import LiveAlias
+from layergen.model.rollout import Rollout
+from layergen.resolve.alias_position import is_between
+
+
+def advice(
+    environment: Environment, region: str, function: str, rollout: Rollout, live: LiveAlias | None
+) -> str:
+    """Say which commands bring an alias and its lock together again."""
+
+    def say(verb: str, *options: str) -> str:
+        return f"`{command(verb, environment, region, function, *options)}`"
+
+    stable = rollout.stable.version
+    if live is None:
+        return "plan again: Terraform then creates it where the lock has it"
+    if rollout.is_moving and is_between(rollout, live):
+        if live.version == stable and not live.weights:
+            return f"{say('observe')} aborts the rollout, as AWS has it"
+        return f"{say('abort', '--now')} gives all traffic back to version {stable}"
+    follow = [say("abort")] if rollout.is_moving else []
+    back = (
+        f"`aws lambda update-alias --function-name {function} --name {rollout.alias} "
+        f"--function-version {stable} --routing-config AdditionalVersionWeights={{}}`"
+    )
+    if live.weights:
+        return f"send it back to version {stable}, then plan again: {back}"
+    follow.append(say("start", f"--stable {live.version}"))
+    return f"if AWS is right: {', then '.join(follow)}; if the lock is right: {back}"
+
+
+def command(verb: str, environment: Environment, region: str, function: str, *options: str) -> str:
+    """Give a command about one alias as somebody has to type it."""
+    where = ("--region", region) if len(environment.regions) > 1 else ()
+    words = ("layergen", "rollout", verb, function, "--env", environment.name, *where, *options)
+    return " ".join(words)
