@@ -1,6 +1,5 @@
 """`layergen gate`: plans that break a law are refused."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layergen.cli.context import Checkout, Session, checkout, session
+from layergen.cli.gating import with_aws
 from layergen.cli.pull_request import PullRequestOption, current_run
-from layergen.cli.registry import waiting
 from layergen.errors import ExitCode, LayergenError
 from layergen.model.ci_run import Host
 from layergen.model.comment_marker import DEFAULT_KEY
 
 if TYPE_CHECKING:
-    from layergen.model.environment import Environment
     from layergen.model.gate import Verdict
 
 
@@ -41,7 +39,11 @@ def gate(
     *,
     live: Annotated[
         bool,
-        typer.Option("--live", help="Also ask AWS which functions use what would be destroyed."),
+        typer.Option(
+            "--live",
+            help="Also ask AWS who uses what would be destroyed, where the aliases that would move "
+            "are now, and whether their alarms fire.",
+        ),
     ] = False,
     same_as_comment: Annotated[
         bool,
@@ -69,10 +71,12 @@ def gate(
     """Refuse plans that break a law, before anybody applies them.
 
     A layer version that is replaced, or destroyed while something needs it; a layer opened to
-    somebody whom the strategy does not name; an alias that moves otherwise than its rollout; a
-    release that is not locked; another account; lost protection; a function beyond its size. A plan
-    of a root that layergen did not render is judged by what holds anywhere. `waivers` in
-    layers.yaml let an exception pass until a day. Exits 1 if a plan does not pass.
+    somebody whom the strategy does not name; an alias that moves otherwise than its rollout, back
+    to an aborted version, or from where somebody moved it by hand; with `--live` also one that gets
+    on while an alarm fires; a release that is not locked; another account; lost protection; a
+    function beyond its size. A plan of a root that layergen did not render is judged by what holds
+    anywhere. `waivers` in layers.yaml let an exception pass until a day. Exits 1 if a plan does not
+    pass.
 
     With `--same-as-comment`, nothing is applied that no reviewer has seen: the hidden marker of the
     comment holds the digest of each plan. After the merge, the pull request is found by the commit.
@@ -123,9 +127,10 @@ def _verdict(here: Session, found: Checkout, file: Path, *, live: bool) -> "Verd
         facts=found.facts,
         environment=environment,
         root=resolve_root(found.repository, environment, region) if environment else None,
-        users=_users(here, environment, region) if live and environment else None,
         package_bytes=found.package_bytes,
     )
+    if live and environment:
+        case = with_aws(here, case, environment, region)
     return judge(case, found.repository.strategy.waivers, found.facts.today)
 
 
@@ -135,15 +140,3 @@ def _read(file: Path) -> str:
     if str(file) != "-":
         return read_text(file)
     return typer.get_text_stream("stdin", encoding="utf-8").read()
-
-
-def _users(here: Session, environment: "Environment", region: str) -> Mapping[str, tuple[str, ...]]:
-    from layergen.adapters.aws import sign_in
-    from layergen.adapters.aws_functions import deployed_functions
-
-    users: dict[str, set[str]] = {}
-    with waiting(here, f"AWS, account {environment.account}"):
-        for function in deployed_functions(sign_in(environment, region), region):
-            for arn in function.layers:
-                users.setdefault(arn, set()).add(f"{function.name}:{function.version}")
-    return {arn: tuple(sorted(names)) for arn, names in users.items()}

@@ -8,8 +8,11 @@ from types import MappingProxyType
 from layergen.model.gate import Breach, Verdict
 from layergen.model.strategy import Waiver
 from layergen.resolve.gate import (
+    aborted_rollout,
     destroyed_release,
+    firing_alarm,
     lost_protection,
+    moved_alias,
     opened_layer,
     other_account,
     replaced_version,
@@ -31,6 +34,9 @@ RULES: Mapping[str, Callable[[GateCase], Iterator[Breach]]] = MappingProxyType(
         "unlocked-release": unlocked_release.check,
         "opened-layer": opened_layer.check,
         "shifted-alias": shifted_alias.check,
+        "aborted-rollout": aborted_rollout.check,
+        "moved-alias": moved_alias.check,
+        "firing-alarm": firing_alarm.check,
         "lost-protection": lost_protection.check,
         "too-large": size_budget.check,
     }

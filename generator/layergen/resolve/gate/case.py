@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from layergen.model.alarm import AlarmState
 from layergen.model.environment import Environment
 from layergen.model.gate import Breach
+from layergen.model.live_alias import LiveAlias
 from layergen.model.plan import Mode, Plan, ResourceChange, Value
 from layergen.model.repository import Facts, Repository
 from layergen.model.root import Root, RootLayer, RootRelease
@@ -24,8 +26,9 @@ class GateCase:
     """One plan, and the root of the repository that it was made in.
 
     `root` and `environment` are None for a plan of a root that layergen does not render.
-    `users` are the functions with `name:version` of each layer version, by ARN, as AWS has it now;
-    None if nobody asked. `package_bytes` is the unzipped size of functions' own code.
+    What AWS has now is None where nobody asked: `users` are the functions with `name:version` of
+    each layer version, by ARN; `aliases` go by `function/alias`; `alarms` by name, and what is not
+    there is left out. `package_bytes` is the unzipped size of functions' own code.
     """
 
     plan: Plan
@@ -34,6 +37,8 @@ class GateCase:
     environment: Environment | None = None
     root: Root | None = None
     users: Mapping[str, tuple[str, ...]] | None = None
+    aliases: Mapping[str, LiveAlias | None] | None = None
+    alarms: Mapping[str, AlarmState] | None = None
     package_bytes: Mapping[str, int] = field(default_factory=dict)
 
     def managed(self, *types: str) -> Iterator[ResourceChange]:
