@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from checkov.common.bridgecrew.severities import BcSeverities, Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
@@ -37,6 +38,7 @@ class AliasVersionIsPublished(BaseResourceCheck):  # type: ignore[misc]
             _ALIAS,
             guideline="publish a version of the function, and point the alias at its number",
         )
+        self.severity = Severities[BcSeverities.HIGH]
 
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Judge the alias's version and its weights."""
@@ -55,6 +57,7 @@ class AliasHasOneWeight(BaseResourceCheck):  # type: ignore[misc]
             _ALIAS,
             guideline="keep one key in additional_version_weights: the candidate's version",
         )
+        self.severity = Severities[BcSeverities.HIGH]
 
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Count the weighted versions."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from checkov.common.bridgecrew.severities import BcSeverities, Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
@@ -19,6 +20,7 @@ class FunctionHasFewLayers(BaseResourceCheck):  # type: ignore[misc]
             ["aws_lambda_function"],
             guideline="merge layers that are always used together",
         )
+        self.severity = Severities[BcSeverities.MEDIUM]
 
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Count the layers."""

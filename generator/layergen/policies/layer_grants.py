@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from checkov.common.bridgecrew.severities import BcSeverities, Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.module.base_module_check import BaseModuleCheck
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
@@ -162,6 +163,7 @@ class GrantsOfResource(BaseResourceCheck):  # type: ignore[misc]
             [_PERMISSION, _STACK],
             guideline=policy.guideline,
         )
+        self.severity = Severities[BcSeverities.HIGH]
 
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Judge one resource."""
@@ -175,6 +177,7 @@ class GrantsOfModule(BaseModuleCheck):  # type: ignore[misc]
     def __init__(self, policy: _Policy) -> None:
         self.policy = policy
         super().__init__(policy.name, policy.id, [CheckCategories.IAM], guideline=policy.guideline)
+        self.severity = Severities[BcSeverities.HIGH]
 
     def scan_module_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Judge one module call."""

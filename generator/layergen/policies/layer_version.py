@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from checkov.common.bridgecrew.severities import BcSeverities, Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
@@ -29,6 +30,8 @@ class LayerContentIsLocked(BaseResourceCheck):  # type: ignore[misc]
             [_LAYER_VERSION],
             guideline="write the locked SHA-256 as a string, without filebase64sha256()",
         )
+        # It makes a plan need the file, and opens nothing to anybody.
+        self.severity = Severities[BcSeverities.LOW]
 
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Judge the hash. In a plan, a version that exists may lack one: it was imported."""
@@ -50,6 +53,7 @@ class LayerIsDestroyed(BaseResourceCheck):  # type: ignore[misc]
             [_LAYER_VERSION, _PERMISSION],
             guideline="remove skip_destroy, and keep the resource for as long as it is in use",
         )
+        self.severity = Severities[BcSeverities.HIGH]
 
     def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Let through only what is plainly off."""

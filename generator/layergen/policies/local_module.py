@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from checkov.common.bridgecrew.severities import BcSeverities, Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.module.base_module_check import BaseModuleCheck
 
@@ -16,6 +17,7 @@ class LocalModuleExists(BaseModuleCheck):  # type: ignore[misc]
             [CheckCategories.GENERAL_SECURITY],
             guideline="run `layergen render`, or correct the module's source",
         )
+        self.severity = Severities[BcSeverities.MEDIUM]
 
     def scan_module_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Judge a module with a local source by whether checkov has read any of its files."""
