@@ -193,13 +193,8 @@ def test_findings_in_a_plan(
     (root / "own.tf").write_text(OWN_TF)
     plan = plan_of(root).rename(tmp_path / "plan.json")
 
-    unnamed = layergen(capsys, repository, "lint", "--plan", str(plan))
-    ran = layergen(
-        capsys, repository, "lint", "--env", "dev", "--plan", str(plan), "--format", "json"
-    )
+    ran = layergen(capsys, repository, "lint", "--plan", str(plan), "--format", "json")
 
-    assert unnamed.code == 64
-    assert "--env and --region" in unnamed.err
     findings = json.loads(ran.out)["findings"]
     assert ran.code == 1
     assert ours(findings, f"envs/dev/{REGION}/own.tf") == IN_OWN_TF
@@ -212,7 +207,8 @@ def test_findings_in_a_plan(
         for minor in range(70, 80)
     ]
     shared = in_layer[-1]
-    assert shared["rendered"]["file"] == "modules/layer/main.tf"
+    assert shared["rendered"]["file"] == f"envs/dev/{REGION}/layers.tf"
+    assert shared["rendered"]["first_line"] == 4
     assert shared["place"]["line"] == line_of(repository, "data-tools:")
     assert "CKV_AWS_124" not in {finding["check"] for finding in findings}
 

@@ -4,19 +4,22 @@ One process scans one root. checkov keys what it reads by the paths that module 
 they are the same in every root: in a scan of two roots, the findings of one disappear.
 """
 
+import contextlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uv
 
 from layergen.adapters import process
 from layergen.adapters.completed import ProcessError
+from layergen.adapters.overlay import overlaid
 from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
 
@@ -42,12 +45,14 @@ _POLICY_NOT_LOADED = "Cannot load external check"
 class Target:
     """A root below the top of the repository, or a plan of it as JSON.
 
-    `declared_grants` is the JSON text that the policies compare grants with.
+    `declared_grants` is the JSON text that the policies compare grants with. `texts` replace files
+    of the folder, by name, for this scan.
     """
 
     folder: str
     declared_grants: str
     plan: Path | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,15 @@ class Checkov:
 
         Raises LayergenError when checkov gives none, or when it did not take our policies.
         """
-        with temporary_folder() as folder:
-            declared = folder / "declared-grants.json"
+        with contextlib.ExitStack() as stack:
+            declared = stack.enter_context(temporary_folder()) / "declared-grants.json"
             declared.write_text(target.declared_grants, "utf-8")
+            seen = top
+            if target.texts:
+                seen = stack.enter_context(overlaid(top, target.folder, target.texts))
             completed = process.run(
                 [*self.command, *_what(target), *self._how()],
-                cwd=top,
+                cwd=seen,
                 env={**self.env, "LAYERGEN_DECLARED_GRANTS": str(declared)},
             )
         # The exit code is no verdict: 1 stands for findings, unless .checkov.yaml is soft on them.
@@ -79,7 +87,7 @@ class Checkov:
                 "this checkov cannot load layergen's policies",
                 hint=f"run checkov {CHECKOV_VERSION} on Python 3.11 or newer",
             )
-        return completed.stdout
+        return completed.stdout.replace(json.dumps(str(seen))[:-1], json.dumps(str(top))[:-1])
 
     def _how(self) -> list[str]:
         # Not --quiet: it withholds the names of the files that checkov could not parse.

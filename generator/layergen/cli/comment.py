@@ -192,10 +192,9 @@ def _summary(
     from layergen.resolve.plan_summary import Planned, summarise
 
     waivers, today = found.repository.strategy.waivers, found.facts.today
-    # One after the other, so that only what is told of a large plan stays.
-    every = (case_of(found, plan) for plan in plans)
+    cases = [case_of(found, plan) for plan in plans]
     return summarise(
-        [Planned.of(case, judge(case, waivers, today)) for case in every],
+        [Planned(case, judge(case, waivers, today)) for case in cases],
         invocations=_invocations(usage),
         findings=_findings(findings),
         stale=_stale(found) if stale else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from layergen.cli.context import Checkout, Session
+from layergen.cli.context import Checkout, Session, workspace_folder
 from layergen.cli.posting import keep_posted
 from layergen.cli.pull_request import comment_of, number_of
 from layergen.errors import LayergenError
@@ -132,7 +132,6 @@ def _annotate(posting: Posting) -> None:
 
 
 def _annotations(posting: Posting) -> str:
-    from layergen.cli.validate import _folder as workspace_folder
     from layergen.report.comment_annotations import comment_annotations
 
     folder = workspace_folder(posting.found.root)

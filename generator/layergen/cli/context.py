@@ -86,6 +86,13 @@ class Checkout:
         )
 
 
+def workspace_folder(root: Path) -> str:
+    """Give the repository's place below the working directory, which is GitHub's workspace."""
+    here = Path.cwd()
+    inside = root.is_relative_to(here) and root != here
+    return root.relative_to(here).as_posix() if inside else ""
+
+
 def session(context: typer.Context) -> Session:
     """Give the options that stand in front of the command."""
     found = context.find_object(Session)

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layergen.cli.context import Session, examine, session
+from layergen.cli.context import Session, examine, session, workspace_folder
 from layergen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -64,14 +63,7 @@ def _write(current: Session, findings: Sequence["Diagnostic"], format_: ReportFo
         case ReportFormat.JSON:
             console.write(diagnostics_json(findings))
         case ReportFormat.GITHUB if findings:
-            console.write(diagnostics_github(findings, folder=_folder(current.root)))
-
-
-def _folder(root: Path) -> str:
-    """Give the repository's place below the working directory, which is GitHub's workspace."""
-    here = Path.cwd()
-    inside = root.is_relative_to(here) and root != here
-    return root.relative_to(here).as_posix() if inside else ""
+            console.write(diagnostics_github(findings, folder=workspace_folder(current.root)))
 
 
 def _checked(repository: "Repository") -> str:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.known_issue import KnownIssue
+from layergen.load.lint_settings import LayerLintEntry
 from layergen.model import strategy as model
 
 _Architectures = Annotated[list[Literal["x86_64", "arm64"]], Field(min_length=1), fields.Unique()]
@@ -170,6 +171,9 @@ class LayerEntry(WireModel):
     known_issues: list[KnownIssue] = Field(
         default_factory=list, description="What users of its releases should know"
     )
+    lint: LayerLintEntry = Field(
+        default_factory=LayerLintEntry, description="What `layergen lint` lets pass in it"
+    )
 
     @model_validator(mode="after")
     def _scripts_are_npms(self) -> Self:
@@ -219,4 +223,5 @@ class LayerEntry(WireModel):
             quarantine=fields.seconds_of(self.quarantine),
             deprecated=self.deprecated,
             known_issues=tuple(issue.to_model() for issue in self.known_issues),
+            skipped_checks=dict(self.lint.skip),
         )

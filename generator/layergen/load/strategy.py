@@ -5,11 +5,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from layergen.diagnostics import Severity
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.ci import CiEntry
 from layergen.load.function import FunctionEntry
 from layergen.load.layer import LayerEntry
+from layergen.load.lint_settings import LintEntry
 from layergen.load.waiver import WaiverEntry
 from layergen.model import strategy as model
 
@@ -48,6 +50,9 @@ class StrategyFile(WireModel):
     waivers: list[WaiverEntry] = Field(
         default_factory=list, description="Rules of `layergen gate` that do not count for a time"
     )
+    lint: LintEntry = Field(
+        default_factory=LintEntry, description="What holds for `layergen lint` in every root"
+    )
     rollouts: RolloutsEntry = Field(
         default_factory=RolloutsEntry, description="What holds for the rollouts of all functions"
     )
@@ -67,4 +72,7 @@ class StrategyFile(WireModel):
             waivers=tuple(entry.to_model() for entry in self.waivers),
             rollouts_at_once=self.rollouts.at_once,
             ci=self.ci.to_model(),
+            severities={
+                check: Severity(severity) for check, severity in self.lint.severity.items()
+            },
         )

@@ -40,7 +40,10 @@ class RootRelease:
 
 @dataclass(frozen=True, slots=True)
 class RootLayer:
-    """One module block: a variant of a layer with all its retained releases, oldest first."""
+    """One module block: a variant of a layer with all its retained releases, oldest first.
+
+    `skipped_checks` are policies that do not count in it, with the reason.
+    """
 
     identifier: str
     aws_name: str
@@ -49,6 +52,7 @@ class RootLayer:
     releases: tuple[RootRelease, ...]
     grants: tuple[Grant, ...] = ()
     public: bool = False
+    skipped_checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

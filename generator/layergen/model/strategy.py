@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from layergen.diagnostics import Severity
 from layergen.model.ci import CiSettings
 from layergen.model.rollout_plan import RolloutPlan
 
@@ -134,6 +135,7 @@ class Layer:
     that may be built from source where no wheel fits: either makes bytes depend on the machine.
     `skip_scripts` are npm packages that work without their script.
 
+    `skipped_checks` are policies of `lint` that do not count for the layer, with the reason.
     `quarantine` is how long a release whose grants were withdrawn stays published before it may be
     retired. `deprecated` says why nobody should take the layer on any more, and what to use.
     """
@@ -159,6 +161,7 @@ class Layer:
     quarantine: timedelta = timedelta(days=30)
     deprecated: str = ""
     known_issues: tuple[KnownIssue, ...] = ()
+    skipped_checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +219,4 @@ class Strategy:
     waivers: tuple[Waiver, ...] = ()
     rollouts_at_once: int | None = None
     ci: CiSettings = field(default_factory=CiSettings)
+    severities: Mapping[str, Severity] = field(default_factory=dict)

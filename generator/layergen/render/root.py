@@ -139,6 +139,7 @@ def _layer(layer: RootLayer) -> dict[str, Any]:
             for grant in layer.grants
         ],
         "public": layer.public,
+        "skipped_checks": layer.skipped_checks,
         "by_hand": [entry.release.version for entry in layer.releases if entry.by_hand],
     }
 

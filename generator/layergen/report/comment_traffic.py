@@ -8,23 +8,19 @@ from layergen.report.comment_words import place
 
 def traffic(summary: PlanSummary) -> Section:
     """Give every alias that shifts, and on what that rests."""
-    days = max((shift.days for shift in summary.aliases), default=0)
-    called = f"invocations in {days} days"
     return Section(
         "Traffic",
-        ("alias", "where", "", "before", "after", called, "because"),
+        ("alias", "where", "", "before", "after", "because"),
         tuple(
             (
                 Name(f"{shift.function}:{shift.alias}"),
                 place(shift.root),
                 Strong(shift_step(shift)),
                 *shift_words(shift),
-                "" if shift.invocations is None else f"{shift.invocations:,}",
                 evidence_words(shift),
             )
             for shift in summary.aliases
         ),
-        right=(called,),
     )
 
 

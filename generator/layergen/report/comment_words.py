@@ -79,8 +79,6 @@ def _parts(summary: PlanSummary) -> Iterator[str]:
     if aliases := list(dict.fromkeys(f"{one.function}:{one.alias}" for one in summary.aliases)):
         verb = "alias shifts" if len(summary.aliases) == 1 else "aliases shift"
         yield f"{len(summary.aliases)} {verb} ({few(aliases)})"
-    if number := len(summary.parameters):
-        yield f"{counted(number, 'parameter')} {'moves' if number == 1 else 'move'}"
     for grant in (GrantStep.GIVEN, GrantStep.REVOKED):
         if grants := sum(one.step is grant for one in summary.grants):
             yield f"{counted(grants, 'grant')} {grant_word(grant)}"

@@ -11,10 +11,11 @@ def diagnostics_github(diagnostics: Iterable[Diagnostic], *, folder: str = "") -
 
     `folder` is where the repository lies in the workspace, if that is not its top.
     """
-    return annotations(map(_annotation, diagnostics), folder=folder)
+    return annotations(map(annotation_of, diagnostics), folder=folder)
 
 
-def _annotation(finding: Diagnostic) -> Annotation:
+def annotation_of(finding: Diagnostic) -> Annotation:
+    """Put one diagnostic on its line."""
     place = finding.place
     text = f"{finding.message}\nhint: {finding.hint}" if finding.hint else finding.message
     return Annotation(finding.severity, finding.rule, text, place.file, place.line, place.column)

@@ -6,17 +6,22 @@ from layergen.model.finding import Finding
 
 
 def findings_text(findings: Iterable[Finding]) -> str:
-    """Write one block per finding; an empty text for none."""
-    return "".join(_block(finding) for finding in findings)
+    """Write one block per finding, exempt or not; an empty text for none."""
+    return "".join(map(finding_text, findings))
 
 
-def _block(finding: Finding) -> str:
-    lines = [f"{_start(finding)}: {finding.severity}[{finding.check}]: {finding.name}"]
+def finding_text(finding: Finding) -> str:
+    """Write one finding. Of an exempt one, the reason is worth more than what to do about it."""
+    kind = "skipped" if finding.exemption else finding.severity
+    lines = [f"{_start(finding)}: {kind}[{finding.check}]: {finding.name}"]
     if finding.resource:
         lines.append(f"  resource: {finding.resource}")
     if finding.place:
         lines.append(f"  rendered: {finding.rendered}")
-    if finding.guideline:
+    if exemption := finding.exemption:
+        where = f" ({exemption.place})" if exemption.place else ""
+        lines.append(f"  reason: {exemption.reason}{where}")
+    elif finding.guideline:
         lines.append(f"  hint: {finding.guideline}")
     return "\n".join(lines) + "\n"
 

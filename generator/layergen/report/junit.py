@@ -33,11 +33,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing that was tested. A CI system knows it again by `group` and `name` together."""
+    """One thing that was tested. A CI system knows it again by `group` and `name` together.
+
+    `output` is what is worth reading without being a problem.
+    """
 
     name: str
     group: str
     problem: Problem | None = None
+    output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,13 @@ def _counts(cases: Sequence[Case]) -> dict[str, str]:
 def _add(suite: ElementTree.Element, case: Case) -> None:
     attributes = {"name": _legal(case.name), "classname": _legal(case.group)}
     element = ElementTree.SubElement(suite, "testcase", attributes)
-    if case.problem is None:
-        return
-    problem = case.problem
-    details = {"message": problem.message, "type": problem.kind}
-    told = {key: _legal(value) for key, value in details.items() if value}
-    child = ElementTree.SubElement(element, problem.outcome.value, told)
-    if problem.text:
-        child.text = _legal(problem.text)
+    if problem := case.problem:
+        details = {"message": problem.message, "type": problem.kind}
+        told = {key: _legal(value) for key, value in details.items() if value}
+        child = ElementTree.SubElement(element, problem.outcome.value, told)
+        child.text = _legal(problem.text) or None
+    if case.output:
+        ElementTree.SubElement(element, "system-out").text = _legal(case.output)
 
 
 def _legal(text: str) -> str:

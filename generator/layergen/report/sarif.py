@@ -45,7 +45,7 @@ class Result:
 
     It lies at `locations`; code hosts show the first. They link to `related` ones, which explain
     it. `identity` is what stays the same when lines move, so that a code host knows the result
-    again. With a `justification`, people have decided to live with it.
+    again. With a `justification`, people have decided to live with it, `in_source` or elsewhere.
     """
 
     rule: str
@@ -55,6 +55,7 @@ class Result:
     level: Severity = Severity.ERROR
     related: tuple[Location, ...] = ()
     justification: str = ""
+    in_source: bool = False
 
 
 def sarif(command: str, rules: Iterable[Rule], results: Sequence[Result]) -> str:
@@ -111,8 +112,8 @@ def _result(result: Result, rule: int) -> dict[str, object]:
             {"id": number, **_location(related)} for number, related in enumerate(result.related)
         ]
     if result.justification:
-        suppression = {"kind": "external", "justification": result.justification}
-        written["suppressions"] = [suppression]
+        kind = "inSource" if result.in_source else "external"
+        written["suppressions"] = [{"kind": kind, "justification": result.justification}]
     return written
 
 

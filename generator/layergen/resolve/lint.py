@@ -5,20 +5,41 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from layergen.diagnostics import Place
-from layergen.model.finding import Finding, LayerPlace, Lines
+from layergen.diagnostics import Place, Severity
+from layergen.model.finding import Finding, LayerPlace, Lines, Verdicts
 from layergen.model.root import RootLayer
 
 _MODULE = re.compile(r"module\.([^.\[]+)")
 
 
-def located(findings: Iterable[Finding], layers: Mapping[str, LayerPlace]) -> tuple[Finding, ...]:
-    """Name the layer behind each finding, by the module that its resource lies in.
+def located(verdicts: Verdicts, layers: Mapping[str, LayerPlace]) -> Verdicts:
+    """Name the layer behind each verdict, by the module that its resource lies in.
 
-    `layers` maps the identifiers of module calls. Sorted: first what has a place in the strategy,
-    in its order, then by file and line; exact repeats are dropped.
+    `layers` maps the identifiers of module calls. Findings are sorted: first what has a place in
+    the strategy, in its order, then by file and line; exact repeats are dropped.
     """
-    return tuple(sorted({_located(finding, layers) for finding in findings}, key=_reading_order))
+    findings = {_located(finding, layers) for finding in verdicts.findings}
+    passed = (
+        replace(verdict, layer=found.layer) if found else verdict
+        for verdict in verdicts.passed
+        for found in [_layer_of(verdict.resource, layers)]
+    )
+    return Verdicts(tuple(sorted(findings, key=_reading_order)), tuple(passed))
+
+
+def with_severities(verdicts: Verdicts, severities: Mapping[str, Severity]) -> Verdicts:
+    """Give checks the severities that the strategy has for them."""
+    findings = tuple(
+        replace(finding, severity=severities.get(finding.check, finding.severity))
+        for finding in verdicts.findings
+    )
+    return replace(verdicts, findings=findings)
+
+
+def is_as_bad(severity: Severity, threshold: Severity | None) -> bool:
+    """Tell whether a severity reaches a threshold; none reaches None."""
+    order = list(Severity)
+    return threshold is not None and order.index(severity) <= order.index(threshold)
 
 
 def declared_grants(layers: Iterable[RootLayer]) -> str:
@@ -37,9 +58,13 @@ def declared_grants(layers: Iterable[RootLayer]) -> str:
 
 
 def _located(finding: Finding, layers: Mapping[str, LayerPlace]) -> Finding:
-    module = _MODULE.match(finding.resource)
-    found = layers.get(module[1]) if module else None
+    found = _layer_of(finding.resource, layers)
     return replace(finding, layer=found.layer, place=found.place) if found else finding
+
+
+def _layer_of(address: str, layers: Mapping[str, LayerPlace]) -> LayerPlace | None:
+    module = _MODULE.match(address)
+    return layers.get(module[1]) if module else None
 
 
 def _reading_order(finding: Finding) -> tuple[bool, Place, Lines, str, str]:

@@ -89,6 +89,7 @@ def _layers(
             ),
             grants=grants,
             public=layer.share.public,
+            skipped_checks=layer.skipped_checks,
         )
 
 

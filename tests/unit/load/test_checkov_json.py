@@ -7,8 +7,8 @@ import pytest
 
 from layergen.diagnostics import Severity
 from layergen.errors import LayergenError
-from layergen.load.checkov_json import is_plan, load_findings
-from layergen.model.finding import Finding, Lines
+from layergen.load.checkov_json import is_plan, load_verdicts
+from layergen.model.finding import ExemptBy, Exemption, Finding, Lines
 
 TOP = "/repository"
 ROOT = "envs/dev/eu-west-1"
@@ -40,7 +40,7 @@ def report(*failed: dict[str, Any], errors: list[str] | None = None) -> dict[str
 
 
 def load(document: object, plan: str | None = None) -> tuple[Finding, ...]:
-    return load_findings(json.dumps(document), top=TOP, folder=ROOT, plan=plan)
+    return load_verdicts(json.dumps(document), top=TOP, folder=ROOT, plan=plan).findings
 
 
 def test_a_resource_in_the_root() -> None:
@@ -51,6 +51,7 @@ def test_a_resource_in_the_root() -> None:
             resource="aws_lambda_layer_version.this",
             rendered=Lines(f"{ROOT}/own.tf", 3, 9),
             guideline="remove it",
+            root=ROOT,
         ),
     )
 
@@ -73,6 +74,51 @@ def test_a_module_call_gets_its_address() -> None:
     (finding,) = load(report(check(resource="data_tools", file_path="/layers.tf")))
 
     assert finding.resource == "module.data_tools"
+
+
+def test_what_lies_in_a_module_of_a_plan_lies_where_the_root_calls_it() -> None:
+    inside = check(
+        resource='module.data_tools.aws_lambda_layer_version.this["1.0.0"]',
+        file_path="../../../modules/layer/main.tf",
+    )
+    call = Lines(f"{ROOT}/layers.tf", 4, 20)
+
+    (finding,) = load_verdicts(
+        json.dumps(report(inside)),
+        top=TOP,
+        folder=ROOT,
+        plan="plan.json",
+        calls={"data_tools": call},
+    ).findings
+
+    assert finding.rendered == call
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason"),
+    [("because ", "because"), (None, "no reason given"), ("", "no reason given")],
+)
+def test_what_a_comment_skips_is_exempt_with_its_reason(comment: str | None, reason: str) -> None:
+    skipped = check(check_result={"result": "SKIPPED", "suppress_comment": comment})
+    document = report()
+    document["results"]["skipped_checks"] = [skipped]
+
+    (finding,) = load(document)
+
+    assert finding.exemption == Exemption(ExemptBy.CODE, reason)
+
+
+def test_what_passes_is_told_as_well() -> None:
+    document = report()
+    document["results"]["passed_checks"] = [check(resource="data_tools")]
+
+    (passed,) = load_verdicts(json.dumps(document), top=TOP, folder=ROOT).passed
+
+    assert (passed.check, passed.resource, passed.root) == (
+        "CKV_LAYERGEN_6",
+        "module.data_tools",
+        ROOT,
+    )
 
 
 def test_lines_of_a_plan_come_from_the_root() -> None:
@@ -152,7 +198,7 @@ def test_several_reports_come_as_a_list() -> None:
 )
 def test_anything_else_is_an_error(text: str) -> None:
     with pytest.raises(LayergenError, match="something else than expected"):
-        load_findings(text, top=TOP, folder=ROOT)
+        load_verdicts(text, top=TOP, folder=ROOT)
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,22 @@ def test_a_local_backend_without_settings_is_not_written() -> None:
     assert "backend.tf" not in rendered(with_backend("local", {}))
 
 
+def test_what_a_layer_skips_is_a_comment_that_checkov_reads() -> None:
+    skip = {"CKV_LAYERGEN_1": "partners: 50 % of ${them}\n need it # really", "CKV_AWS_124": "no"}
+
+    body = rendered(repository_files({LAYER: layer(lint={"skip": skip})}))["layers.tf"]
+
+    assert body.startswith(
+        'module "data_tools" {\n'
+        "  #checkov:skip=CKV_LAYERGEN_1:partners: 50 % of ${them} need it # really\n"
+        "  #checkov:skip=CKV_AWS_124:no\n"
+        "\n"
+        '  source = "'
+    )
+    (block,) = hcl2.loads(body)["module"]
+    assert [name.strip('"') for name in block] == ["data_tools"]
+
+
 def test_the_files_are_hcl_that_says_what_was_decided() -> None:
     files = rendered(
         repository_files(

@@ -7,7 +7,14 @@ import pytest
 
 from layergen.model.finding import Finding, Lines
 from layergen.report.findings_sarif import findings_sarif
-from tests.unit.report.findings import ALL, OF_A_LAYER, OF_OWN_FILE, UNREADABLE
+from tests.unit.report.findings import (
+    ALL,
+    IN_CODE,
+    OF_A_LAYER,
+    OF_OWN_FILE,
+    SKIPPED,
+    UNREADABLE,
+)
 from tests.unit.report.schemas import errors_in_sarif
 
 
@@ -17,7 +24,7 @@ def run_of(findings: Sequence[Finding]) -> dict[str, Any]:
     return run
 
 
-@pytest.mark.parametrize("findings", [(), ALL], ids=["none", "all"])
+@pytest.mark.parametrize("findings", [(), (*ALL, SKIPPED, IN_CODE)], ids=["none", "all"])
 def test_it_is_valid_sarif(findings: Sequence[Finding]) -> None:
     assert errors_in_sarif(json.loads(findings_sarif(findings))) == []
 
@@ -72,3 +79,13 @@ def test_a_finding_is_known_again_after_its_lines_moved() -> None:
     )
 
     assert same == again != different
+
+
+def test_what_is_exempt_is_suppressed_with_its_reason() -> None:
+    found = run_of([OF_A_LAYER, SKIPPED, IN_CODE])["results"]
+
+    assert [result.get("suppressions") for result in found] == [
+        None,
+        [{"kind": "external", "justification": "left on purpose"}],
+        [{"kind": "inSource", "justification": "nobody waits for its events"}],
+    ]

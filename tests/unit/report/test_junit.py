@@ -11,7 +11,7 @@ from tests.unit.report.schemas import errors_in_junit
 FAILED = Case("lost: data-tools@1.4.0", "dev", Problem(Outcome.FAILURE, "gone", "lost", "a\nb"))
 ERRED = Case("plan", "dev", Problem(Outcome.ERROR, "no plan"))
 SKIPPED = Case("moved: live", "dev", Problem(Outcome.SKIPPED, "until May"))
-PASSED = Case("pending", "prod")
+PASSED = Case("pending", "prod", output="a <hint>")
 
 
 def parsed(text: str) -> ElementTree.Element:
@@ -42,7 +42,9 @@ def test_suites_and_their_cases() -> None:
         "    </testcase>\n"
         "  </testsuite>\n"
         '  <testsuite name="prod" tests="1" failures="0" errors="0" skipped="0">\n'
-        '    <testcase name="pending" classname="prod" />\n'
+        '    <testcase name="pending" classname="prod">\n'
+        "      <system-out>a &lt;hint&gt;</system-out>\n"
+        "    </testcase>\n"
         "  </testsuite>\n"
         "</testsuites>\n"
     )

@@ -2,10 +2,12 @@
 
 import json
 
-from layergen.diagnostics import Place
-from layergen.model.finding import Finding, LayerPlace, Lines
+import pytest
+
+from layergen.diagnostics import Place, Severity
+from layergen.model.finding import Finding, LayerPlace, Lines, Passed, Verdicts
 from layergen.model.root import Grant, RootLayer
-from layergen.resolve.lint import declared_grants, located
+from layergen.resolve.lint import declared_grants, is_as_bad, located, with_severities
 
 PLACE = Place("layers.yaml", 12, 3)
 LAYERS = {"data_tools_arm64": LayerPlace("data-tools", PLACE)}
@@ -22,7 +24,7 @@ def test_the_module_names_the_layer() -> None:
     )
 
     for address in addresses:
-        (found,) = located([finding(address)], LAYERS)
+        (found,) = located(Verdicts((finding(address),)), LAYERS).findings
         assert (found.layer, found.place) == ("data-tools", PLACE)
 
 
@@ -35,16 +37,17 @@ def test_other_resources_have_no_layer() -> None:
     )
 
     for address in addresses:
-        assert located([finding(address)], LAYERS) == (finding(address),)
+        verdicts = Verdicts((finding(address),), (Passed("CKV_X", "Ensure", address, "envs"),))
+        assert located(verdicts, LAYERS) == verdicts
 
 
 def test_findings_come_in_the_order_of_the_strategy_and_once() -> None:
     layers = {"b": LayerPlace("b", Place("layers.yaml", 3, 3)), **LAYERS}
     own, first, second = finding("x.y"), finding("module.b"), finding("module.data_tools_arm64", 9)
 
-    found = located([own, second, first, second], layers)
+    found = located(Verdicts((own, second, first, second)), layers)
 
-    assert [f.resource for f in found] == ["module.b", "module.data_tools_arm64", "x.y"]
+    assert [f.resource for f in found.findings] == ["module.b", "module.data_tools_arm64", "x.y"]
 
 
 def test_declared_grants() -> None:
@@ -73,3 +76,47 @@ def test_declared_grants() -> None:
             ],
         },
     }
+
+
+def test_what_passes_has_its_layer_too() -> None:
+    inside = Passed("CKV_X", "Ensure", 'module.data_tools_arm64.x.this["1.4.0"]', "envs/dev")
+
+    (passed,) = located(Verdicts((), (inside,)), LAYERS).passed
+
+    assert passed.layer == "data-tools"
+    assert passed.subject == "module.data_tools_arm64"
+
+
+def test_a_grant_is_the_same_finding_in_files_and_in_a_plan_for_every_release() -> None:
+    addresses = [
+        "module.data_tools_arm64",
+        'module.data_tools_arm64.aws_lambda_layer_version_permission.this["1.4.0"]',
+        'module.data_tools_arm64.aws_lambda_layer_version_permission.this["1.5.0"]',
+    ]
+    found = located(Verdicts(tuple(finding(address) for address in addresses)), LAYERS).findings
+
+    assert len(found) == 3
+    assert {one.identity.subject for one in found} == {"module.data_tools_arm64"}
+    (own,) = located(Verdicts((finding('x.y["1.4.0"]'),)), LAYERS).findings
+    assert own.identity.subject == 'x.y["1.4.0"]'
+
+
+def test_the_strategy_knows_severities_better() -> None:
+    verdicts = Verdicts((finding("x.y"), finding("x.y", check="CKV_X")))
+
+    mild = with_severities(verdicts, {"CKV_X": Severity.NOTE}).findings
+
+    assert [one.severity for one in mild] == [Severity.ERROR, Severity.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "reached"),
+    [
+        (Severity.ERROR, [Severity.ERROR]),
+        (Severity.WARNING, [Severity.ERROR, Severity.WARNING]),
+        (Severity.NOTE, list(Severity)),
+        (None, []),
+    ],
+)
+def test_a_threshold(threshold: Severity | None, reached: list[Severity]) -> None:
+    assert [severity for severity in Severity if is_as_bad(severity, threshold)] == reached

@@ -1,0 +1,55 @@
+"""Findings as annotations in GitHub Actions, one for each layer and check."""
+
+from collections.abc import Iterable, Sequence
+
+from layergen.diagnostics import Diagnostic
+from layergen.model.finding import Finding
+from layergen.report.annotations import Annotation, annotations
+from layergen.report.diagnostics_github import annotation_of
+
+
+def findings_github(
+    findings: Iterable[Finding], warnings: Iterable[Diagnostic] = (), *, folder: str = ""
+) -> str:
+    """Write annotations. A layer that breaks one check in many roots and releases gets one.
+
+    `folder` is where the repository lies in the workspace, if that is not its top.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        of_own = (finding.rendered, finding.resource)
+        key = (finding.check, finding.place) if finding.place else (finding.check, *of_own)
+        groups.setdefault(key, []).append(finding)
+    found = [*map(_annotation, groups.values()), *map(annotation_of, warnings)]
+    return annotations(found, folder=folder)
+
+
+def _annotation(group: Sequence[Finding]) -> Annotation:
+    first = group[0]
+    rendered = first.rendered
+    subject = first.layer or first.resource
+    text = "\n".join((first.name, *_resources(group), *_hint(first)))
+    title = f"{first.check}: {subject}" if subject else first.check
+    if place := first.place:
+        return Annotation(first.severity, title, text, place.file, place.line, place.column)
+    return Annotation(
+        first.severity, title, text, rendered.file, rendered.first, end_line=rendered.last
+    )
+
+
+def _resources(group: Sequence[Finding]) -> list[str]:
+    rendered: dict[str, list[str]] = {}
+    for finding in group:
+        rendered.setdefault(str(finding.rendered), []).append(finding.resource)
+    if not group[0].place:
+        return []
+    return [f"{lines}: {_counted(resources)}" for lines, resources in rendered.items()]
+
+
+def _counted(resources: Sequence[str]) -> str:
+    rest = len(resources) - 1
+    return f"{resources[0]} and {rest} more" if rest else resources[0]
+
+
+def _hint(finding: Finding) -> list[str]:
+    return [f"hint: {finding.guideline}"] if finding.guideline else []
