@@ -111,7 +111,10 @@ def _github_pull(event: Mapping[str, Any], ref: str) -> int | None:
 
 def _github_sha(event: Mapping[str, Any], environ: Mapping[str, str]) -> str:
     head = _at(event, "pull_request", "head", "sha") or _at(event, "workflow_run", "head_sha")
-    return head if isinstance(head, str) else environ.get("GITHUB_SHA", "")
+    if isinstance(head, str):
+        return head
+    # A comment starts a run on the default branch, whatever pull request it is on.
+    return "" if "issue" in event else environ.get("GITHUB_SHA", "")
 
 
 def _at(content: Any, *path: str | int) -> Any:

@@ -49,6 +49,13 @@ def test_the_commit_of_a_pull_request_is_what_was_pushed(tmp_path: Path) -> None
     assert (found.pull_request, found.sha) == (7, "b" * 40)
 
 
+def test_the_commit_of_a_run_that_a_comment_started_is_another_one(tmp_path: Path) -> None:
+    event = {"issue": {"number": 14, "pull_request": {"url": "…"}}}
+
+    assert github(tmp_path, event).sha == ""
+    assert github(tmp_path, {"workflow_run": {"head_sha": "d" * 40}}).sha == "d" * 40
+
+
 @pytest.mark.parametrize(
     ("event", "ref", "number"),
     [
