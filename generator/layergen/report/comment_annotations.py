@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from layergen.diagnostics import Place, Severity
-from layergen.model.finding import Finding
 from layergen.model.plan_summary import Danger, PlanSummary
 from layergen.report.annotations import Annotation, annotations
 from layergen.report.comment_words import place
+from layergen.report.findings_github import finding_annotations
 
 Places = Mapping[tuple[str, str], Place]
 """Where the blocks are written that dangers are about, by folder of the root and address."""
@@ -22,7 +22,7 @@ def comment_annotations(summary: PlanSummary, places: Places, *, folder: str = "
 
 def _annotations(summary: PlanSummary, places: Places) -> Iterator[Annotation]:
     yield from (_danger(danger, places) for danger in summary.dangers)
-    yield from map(_finding, summary.findings or ())
+    yield from finding_annotations(summary.findings or ())
     for file, change in sorted((summary.stale or {}).items()):
         text = f"{change}; run `layergen render` and commit what it writes"
         yield Annotation(Severity.WARNING, "stale-file", text, file)
@@ -38,13 +38,3 @@ def _danger(danger: Danger, places: Places) -> Annotation:
         lines.append(f"hint: {danger.hint}")
     at = places.get((danger.root.folder, danger.address), Place(""))
     return Annotation(severity, danger.rule, "\n".join(lines), at.file, at.line, at.column)
-
-
-def _finding(finding: Finding) -> Annotation:
-    at = finding.place or Place(finding.rendered.file, finding.rendered.first)
-    lines = [f"{finding.resource}: {finding.name}"]
-    if finding.guideline:
-        lines.append(f"hint: {finding.guideline}")
-    return Annotation(
-        finding.severity, finding.check, "\n".join(lines), at.file, at.line, at.column
-    )

@@ -11,17 +11,22 @@ from layergen.report.diagnostics_github import annotation_of
 def findings_github(
     findings: Iterable[Finding], warnings: Iterable[Diagnostic] = (), *, folder: str = ""
 ) -> str:
-    """Write annotations. A layer that breaks one check in many roots and releases gets one.
+    """Write findings and warnings.
 
     `folder` is where the repository lies in the workspace, if that is not its top.
     """
+    found = [*finding_annotations(findings), *map(annotation_of, warnings)]
+    return annotations(found, folder=folder)
+
+
+def finding_annotations(findings: Iterable[Finding]) -> list[Annotation]:
+    """Give one annotation for a layer that breaks one check in many roots and releases."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         of_own = (finding.rendered, finding.resource)
         key = (finding.check, finding.place) if finding.place else (finding.check, *of_own)
         groups.setdefault(key, []).append(finding)
-    found = [*map(_annotation, groups.values()), *map(annotation_of, warnings)]
-    return annotations(found, folder=folder)
+    return [_annotation(group) for group in groups.values()]
 
 
 def _annotation(group: Sequence[Finding]) -> Annotation:

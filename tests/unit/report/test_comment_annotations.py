@@ -34,7 +34,10 @@ def test_the_worst_stands_first_each_on_its_line() -> None:
 
     assert comment_annotations(summary, places, folder="infra").splitlines() == [
         "::error title=other-account::prod: eu-west-1: it is of another account%0Ahint: fix it",
-        "::error file=infra/envs/a.tf,line=3,title=CKV_1::module.a.b.c: no logs%0Ahint: log",
+        (
+            "::error file=infra/envs/a.tf,line=3,endLine=9,title=CKV_1%3A module.a.b.c::"
+            "no logs%0Ahint: log"
+        ),
         (
             "::warning file=infra/envs/prod/eu-west-1/own.tf,line=7,col=1,title=destroy::"
             "aws_sqs_queue.q (prod: eu-west-1): it is destroyed"
@@ -43,7 +46,10 @@ def test_the_worst_stands_first_each_on_its_line() -> None:
             "::warning title=too-large::x.y (prod: eu-west-1): it is large%0A"
             "waived until 2027-01-01: later"
         ),
-        "::warning file=infra/layers.yaml,line=4,col=3,title=CKV_2::module.a.b.d: no tags",
+        (
+            "::warning file=infra/layers.yaml,line=4,col=3,title=CKV_2%3A module.a.b.d::no tags%0A"
+            "envs/a.tf:3-9: module.a.b.d"
+        ),
         (
             "::warning file=infra/envs/prod/eu-west-1/layers.tf,title=stale-file::update; "
             "run `layergen render` and commit what it writes"
