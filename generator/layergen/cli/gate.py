@@ -8,6 +8,7 @@ import typer
 
 from layergen.cli.context import Checkout, Session, checkout, session
 from layergen.cli.gating import with_aws
+from layergen.cli.plans import PlansArgument, case_of
 from layergen.cli.pull_request import PullRequestOption, current_run
 from layergen.errors import ExitCode, LayergenError
 from layergen.model.ci_run import Host
@@ -26,16 +27,7 @@ class GateFormat(StrEnum):
 
 def gate(
     context: typer.Context,
-    plans: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="PLAN...",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
-            help="What `terraform show -json` printed of a plan; - reads it from stdin.",
-        ),
-    ],
+    plans: PlansArgument,
     *,
     live: Annotated[
         bool,
@@ -107,36 +99,15 @@ def gate(
 
 
 def _verdict(here: Session, found: Checkout, file: Path, *, live: bool) -> "Verdict":
-    from layergen.load.plan_json import load_plan
-    from layergen.resolve.gate import GateCase, judge
-    from layergen.resolve.plan_root import root_of
-    from layergen.resolve.root import resolve_root
+    from layergen.resolve.gate import judge
 
-    text = _read(file)
-    plan = load_plan(text, "stdin" if str(file) == "-" else str(file))
-    place = root_of(found.repository, plan)
-    environment, region = place or (None, "")
-    if live and environment is None:
-        raise LayergenError(
-            f"{plan.source} is no plan of a root that layergen rendered, so its account is unknown",
-            hint="leave --live out for it",
-        )
-    case = GateCase(
-        plan=plan,
-        repository=found.repository,
-        facts=found.facts,
-        environment=environment,
-        root=resolve_root(found.repository, environment, region) if environment else None,
-        package_bytes=found.package_bytes,
-    )
-    if live and environment:
-        case = with_aws(here, case, environment, region)
+    case = case_of(found, file)
+    if live:
+        if case.environment is None or case.root is None:
+            raise LayergenError(
+                f"{case.plan.source} is no plan of a root that layergen rendered, so its account "
+                "is unknown",
+                hint="leave --live out for it",
+            )
+        case = with_aws(here, case, case.environment, case.root.region)
     return judge(case, found.repository.strategy.waivers, found.facts.today)
-
-
-def _read(file: Path) -> str:
-    from layergen.adapters.repository_files import read_text
-
-    if str(file) != "-":
-        return read_text(file)
-    return typer.get_text_stream("stdin", encoding="utf-8").read()

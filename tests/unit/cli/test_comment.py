@@ -83,6 +83,8 @@ def test_a_plan_from_stdin(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
     ran = layergen(capsys, root, "comment", "-", "--format", "text", "--no-stale")
     assert "aws_iam_role.a  stdin  created" in ran.out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert layergen(capsys, root, "gate", "-").err == "1 plan passes"
 
 
 def test_a_plan_that_is_not_there(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

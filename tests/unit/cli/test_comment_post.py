@@ -85,7 +85,7 @@ def test_everything_that_github_shows(
     (comment,) = server.comments
     assert marker_of(comment["body"]).sha == HEAD
     assert marker_of(comment["body"]).run == 100
-    assert "**Refused**: 1 broken rule" in comment["body"]
+    assert "**Refused**: it breaks destroyed-in-use, " in comment["body"]
     assert f"[run 100](<https://github.com/{REPOSITORY}/actions/runs/100>)" in comment["body"]
     assert workflow.summary.read_text() == comment["body"]
     (annotation,) = ran.out.splitlines()
@@ -96,7 +96,8 @@ def test_everything_that_github_shows(
         "sha": HEAD,
         "state": "failure",
         "context": "layergen/plan",
-        "description": "Refused: 1 broken rule, 1 release retired (1 root: prod)",
+        "description": "Refused: it breaks destroyed-in-use, "
+        "1 release retired (data-tools@1.0.0) (1 root: prod)",
         "target_url": comment["html_url"],
     }
     assert f"comment on pull request 7: created ({comment['html_url']})" in ran.err

@@ -1,10 +1,11 @@
 """Aliases that send their traffic elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from layergen.model.plan import Action, Attributes, Hidden
+from layergen.model.plan import Action, Attributes
 from layergen.model.plan_summary import AliasShift, Routing
 from layergen.model.rollout import Rollout
+from layergen.resolve.gate.alias_change import routing as read_routing
 from layergen.resolve.gate.case import ALIAS, text
 from layergen.resolve.plan_summary.planned import Planned
 
@@ -35,21 +36,8 @@ def routing(attributes: Attributes) -> Routing | None:
     """Read where an alias sends its traffic; None where there is no alias."""
     if not attributes:
         return None
-    version = text(attributes.get("function_version"))
-    blocks = attributes.get("routing_config")
-    if isinstance(blocks, Hidden) or not version:
-        return Routing(version, None)
-    weights: dict[str, float] = {}
-    for block in blocks if isinstance(blocks, tuple) else ():
-        found = block.get("additional_version_weights") if isinstance(block, Mapping) else None
-        if not isinstance(found, Mapping):
-            return Routing(version, None)
-        for candidate, weight in found.items():
-            if not isinstance(weight, (int, float)):
-                return Routing(version, None)
-            if weight > 0:
-                weights[candidate] = float(weight)
-    return Routing(version, weights)
+    found = read_routing(attributes)
+    return Routing(found.version, found.weights) if found else Routing("", None)
 
 
 def _rollout(planned: Planned, function: str, alias: str) -> Rollout | None:
