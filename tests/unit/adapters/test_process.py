@@ -1,11 +1,12 @@
 """Programs are run, stopped and handed over to for real; the children are shells."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from layergen.adapters import process
 from layergen.adapters.completed import ProcessError
 from layergen.adapters.stops import SIGNALS
 from layergen.errors import LayergenError
+from tests.signals import ended, heard
 
 LINGERING = "sleep 60 & echo $! > {name}.part && mv {name}.part {name}; wait"
 """Starts a grandchild and says who it is."""
@@ -39,15 +41,19 @@ def gone(pid: int) -> bool:
     return not state or state.startswith("Z")
 
 
-def python(code: str, cwd: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+@contextlib.contextmanager
+def python(code: str, cwd: Path) -> Iterator[subprocess.Popen[str]]:
+    with heard():
+        program = subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    with ended(program):
+        yield program
 
 
 class TestRun:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.signals import heard
+
 HEAVY = {
     "boto3",
     "botocore",
@@ -109,9 +111,14 @@ def test_a_stop_while_the_command_line_loads_is_no_traceback(tmp_path: Path) -> 
         "main()\n"
     )
 
-    completed = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    with heard():
+        completed = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     assert completed.returncode == 1
     assert completed.stderr.startswith("error: stopped by Ctrl-C\n")

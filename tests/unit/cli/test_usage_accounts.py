@@ -31,6 +31,7 @@ from tests.repositories import (
     rolled,
     write_files,
 )
+from tests.signals import ended, heard
 from tests.unit.cli.running import Ran, layergen, lock_of
 
 OTHER = "222233334444"
@@ -476,12 +477,14 @@ def test_it_stops_at_the_next_page(root: Path, accounts: Accounts) -> None:
     ]
     before = lock_of(root)
     argv = [sys.executable, "-m", "layergen", "-C", str(root), "usage", "--env", "dev", "--write"]
-    child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 60
-    while accounts.counted("ListFunctions")[ACCOUNT, HERE] < 3 and time.monotonic() < until:
-        time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    with heard():
+        child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with ended(child):
+        until = time.monotonic() + 60
+        while accounts.counted("ListFunctions")[ACCOUNT, HERE] < 3 and time.monotonic() < until:
+            time.sleep(0.05)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
 
     assert (child.returncode, out) == (1, "")
     assert "error: stopped by Ctrl-C" in err

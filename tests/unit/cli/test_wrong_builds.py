@@ -23,6 +23,7 @@ import pytest
 from layergen.build.package_cache import FORMAT
 from tests.npm_settings import use_registry
 from tests.repositories import LAYER, layer, repository_files, write_files
+from tests.signals import ended, heard
 from tests.tarballs import Entry, Tarball, lock_text, locked, make_tarball, registry, tar
 from tests.wheels import lock_line, make_sdist, make_wheel, served
 
@@ -43,7 +44,8 @@ HERE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 class Scene:
     """A repository, a package cache and a folder for temporary files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, commands: contextlib.ExitStack) -> None:
+        self._commands = commands
         self.root = folder / "repository"
         self.cache = folder / "cache"
         self.temporary = folder / "temporary"
@@ -57,19 +59,21 @@ class Scene:
     def start(self, *arguments: str, file_bytes: int | None = None) -> subprocess.Popen[str]:
         """Start a command; `file_bytes` is how large a file it may write."""
         limited = [] if file_bytes is None else [sys.executable, "-c", LIMITED, str(file_bytes)]
-        return subprocess.Popen(
-            [*limited, sys.executable, "-m", "layergen", "-C", self.root, *arguments],
-            env={
-                **os.environ,
-                "LAYERGEN_CACHE": str(self.cache),
-                "LAYERGEN_TODAY": "2026-01-15",
-                "TMPDIR": str(self.temporary),
-                "NO_COLOR": "1",
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with heard():
+            command = subprocess.Popen(
+                [*limited, sys.executable, "-m", "layergen", "-C", self.root, *arguments],
+                env={
+                    **os.environ,
+                    "LAYERGEN_CACHE": str(self.cache),
+                    "LAYERGEN_TODAY": "2026-01-15",
+                    "TMPDIR": str(self.temporary),
+                    "NO_COLOR": "1",
+                },
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        return self._commands.enter_context(ended(command))
 
     def succeed(self, *arguments: str) -> None:
         command = self.start(*arguments)
@@ -106,8 +110,9 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Scene:
-    return Scene(tmp_path)
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with contextlib.ExitStack() as commands:
+        yield Scene(tmp_path, commands)
 
 
 @pytest.fixture
