@@ -17,7 +17,7 @@ from typing import IO
 
 from layergen.adapters.completed import Completed, ProcessError, called, refuse_full_disk
 from layergen.adapters.executables import executable
-from layergen.adapters.stops import Stopped, end_at_once, handling, in_main_thread
+from layergen.adapters.stops import Stopped, end_at_once, handling, held_back, in_main_thread
 from layergen.errors import LayergenError
 
 GRACE_SECONDS = 20.0
@@ -51,25 +51,31 @@ def run(
     included, the child and everything it started are stopped first. Once a signal has told us to
     stop, threads other than the main one get Stopped.
     """
-    child = _started(
-        argv,
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL if input is None else subprocess.PIPE,
-        output=subprocess.PIPE if capture else None,
-    )
-    _live.add(child)
+    child: subprocess.Popen[bytes] | None = None
     try:
+        # A stop between the start and our knowing of it would leave the child behind.
+        with held_back():
+            child = _started(
+                argv,
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.DEVNULL if input is None else subprocess.PIPE,
+                output=subprocess.PIPE if capture else None,
+            )
+            _live.add(child)
         _give_up_if_stopped()
         out, err = _outcome(child, None if input is None else input.encode(), timeout)
     except subprocess.TimeoutExpired:
-        _stop_group(child, signal.SIGTERM)
+        if child is not None:
+            _stop_group(child, signal.SIGTERM)
         raise LayergenError(f"{called(argv)} did not end within {timeout:g} seconds") from None
     except BaseException as error:
-        _stop_group(child, error.signum if isinstance(error, Stopped) else signal.SIGINT)
+        if child is not None:
+            _stop_group(child, error.signum if isinstance(error, Stopped) else signal.SIGINT)
         raise
     finally:
-        _live.remove(child)
+        if child is not None:
+            _live.remove(child)
     _give_up_if_stopped()
     return Completed(tuple(argv), child.returncode, _text(out), _text(err))
 
@@ -109,10 +115,13 @@ def hand_over(
     A program that a signal ended gives 128 plus the signal, as a shell does.
     """
     at_terminal = any(os.isatty(descriptor) for descriptor in (0, 1, 2))
-    child = _started(argv, cwd=cwd, env=env, session=not at_terminal)
+    child: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
 
-    def forward(signum: int, _frame: FrameType | None) -> None:
-        if not at_terminal:
+    def forward(signum: int, _frame: FrameType | None = None) -> None:
+        if child is None:
+            early.append(signum)
+        elif not at_terminal:
             _signal_group(child, signum)
         elif signum != signal.SIGINT:
             # A terminal has sent Ctrl-C to the child already; on a second one Terraform would
@@ -120,6 +129,9 @@ def hand_over(
             child.send_signal(signum)
 
     with handling(forward):
+        child = _started(argv, cwd=cwd, env=env, session=not at_terminal)
+        for signum in early:
+            forward(signum)
         code = child.wait()
     return code if code >= 0 else 128 - code
 

@@ -64,6 +64,18 @@ def handling(handler: Handler) -> Iterator[None]:
             signal.signal(signum, previous)
 
 
+@contextlib.contextmanager
+def held_back() -> Iterator[None]:
+    """Let the signals that stop us act at the end, so that what is inside is done or not done."""
+    came: list[int] = []
+    try:
+        with handling(lambda signum, _frame: came.append(signum)):
+            yield
+    finally:
+        for signum in came:
+            signal.raise_signal(signum)
+
+
 def in_main_thread() -> bool:
     """Say whether this is the thread that signals interrupt."""
     return threading.current_thread() is threading.main_thread()

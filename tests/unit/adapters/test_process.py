@@ -103,6 +103,19 @@ class TestRun:
         assert "KeyboardInterrupt" in said
         wait_for(lambda: gone(grandchild))
 
+    def test_ctrl_c_while_a_program_starts_stops_it_too(self, tmp_path: Path) -> None:
+        code = (
+            "from layergen.adapters import process\n"
+            "for number in range(20):\n"
+            "    script = f'echo $$ > {number}; kill -INT $PPID; exec sleep 60'\n"
+            "    try: process.run(['sh', '-c', script])\n"
+            "    except KeyboardInterrupt: print('stopped')\n"
+        )
+        with python(code, tmp_path) as parent:
+            said, _ = parent.communicate(timeout=60)
+        assert said == "stopped\n" * 20
+        assert all(gone(pid_in(tmp_path / str(number))) for number in range(20))
+
 
 class TestCheck:
     def test_success_gives_the_output(self) -> None:
