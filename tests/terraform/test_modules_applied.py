@@ -266,26 +266,3 @@ def test_a_rollout_updates_the_alias_in_place(root_of: MakeRoot, checkout: str, 
     assert route("2") == {here: "update"}
     assert traffic() == ("2", {})
     assert root.output()["arns"][f"{checkout}/live"].endswith(":function:checkout:live")
-
-
-def test_a_lookup_finds_what_the_parameters_publish(root_of: MakeRoot) -> None:
-    arn = "arn:aws:lambda:eu-west-1:111122223333:layer"
-    latest = "/layergen/layers/base-runtime/universal/latest"
-    parameters = {
-        latest: f"{arn}:base-runtime:4",
-        "/layergen/layers/data-tools/arm64/1.4.0": f"{arn}:data-tools-arm64:7",
-    }
-    publishing, reading = root_of("layer-parameters"), root_of("layer-lookup")
-
-    publishing.apply(parameters=parameters, tags={"team": "platform"})
-    parameters[latest] = f"{arn}:base-runtime:5"
-    moved = publishing.apply(parameters=parameters, tags={"team": "platform"})
-    reading.apply(
-        layers=[
-            {"layer": "data-tools", "variant": "arm64", "release": "1.4.0"},
-            {"layer": "base-runtime"},
-        ]
-    )
-
-    assert moved == {f'aws_ssm_parameter.this["{latest}"]': "update"}
-    assert reading.output()["arns"] == [f"{arn}:data-tools-arm64:7", f"{arn}:base-runtime:5"]

@@ -58,7 +58,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     assert "layergen/data/runtimes.json" in names
     assert "layergen/data/probes/python/probe.py" in names
     assert "layergen/shipped/example/layers.yaml" in names
-    left_out = (".terraform/", "tfstate", ".tftest.hcl", "__pycache__", "tests/")
+    left_out = (".terraform/", "tfstate", ".tftest.hcl", "__pycache__", "tests/", "examples/")
     assert [name for name in names if any(part in name for part in left_out)] == []
 
 
