@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from layergen.report.inert import inert
+from layergen.report.inert import code, inert
 
 
 def page(templates: Mapping[str, str], name: str, /, **context: object) -> str:
@@ -18,5 +18,6 @@ def page(templates: Mapping[str, str], name: str, /, **context: object) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    jinja.filters["code"] = code
     jinja.filters["inert"] = inert
     return jinja.get_template(name).render(**context)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from layergen.model.retirement import Decision, Verdict
-from layergen.report.inert import inert
+from layergen.report.inert import code, inert
 
 
 def retirement_markdown(environment: str, decisions: Iterable[Decision]) -> str:
@@ -35,5 +35,5 @@ def _table(decisions: Sequence[Decision]) -> Iterator[str]:
     yield "| release | why | layer versions |"
     yield "| --- | --- | --- |"
     for decision in decisions:
-        versions = "<br>".join(inert(arn) for arn in decision.arns)
+        versions = "<br>".join(code(arn) for arn in decision.arns)
         yield f"| {inert(decision.release)} | {inert(decision.why)} | {versions} |"
