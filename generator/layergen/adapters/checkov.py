@@ -18,7 +18,7 @@ from pathlib import Path
 import uv
 
 from layergen.adapters import process
-from layergen.adapters.completed import ProcessError
+from layergen.adapters.completed import ProcessError, masked, tail
 from layergen.adapters.overlay import overlaid
 from layergen.adapters.temporary import temporary_folder
 from layergen.errors import LayergenError
@@ -81,13 +81,20 @@ class Checkov:
             )
         # The exit code is no verdict: 1 stands for findings, unless .checkov.yaml is soft on them.
         if not completed.stdout.lstrip().startswith(("{", "[")):
-            raise ProcessError(completed, self.env, hint=_PROVIDE)
+            said = masked(tail(completed.stderr or completed.stdout), self.env)
+            message = f"{self.command[0]} gave no report of checkov"
+            raise LayergenError(f"{message}:\n{said}" if said else message, hint=self._hint())
         if _POLICY_NOT_LOADED in completed.stderr:
             raise LayergenError(
                 "this checkov cannot load layergen's policies",
                 hint=f"run checkov {CHECKOV_VERSION} on Python 3.11 or newer",
             )
         return completed.stdout.replace(json.dumps(str(seen))[:-1], json.dumps(str(top))[:-1])
+
+    def _hint(self) -> str:
+        if "LAYERGEN_CHECKOV" in self.env:
+            return f"let LAYERGEN_CHECKOV name checkov {CHECKOV_VERSION}, or unset it"
+        return _PROVIDE
 
     def _how(self) -> list[str]:
         # Not --quiet: it withholds the names of the files that checkov could not parse.

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from layergen.diagnostics import Place
-from layergen.errors import InvalidInputError
+from layergen.errors import InvalidInputError, LayergenError
 from layergen.load.border import WireModel, check
 from layergen.load.lock_text import json_text
 from layergen.load.yaml_document import parse_yaml
@@ -32,8 +32,13 @@ class BaselineFile(WireModel):
 
 
 def load_baseline(text: str, file: str) -> Mapping[Identity, Place]:
-    """Read a baseline, with the place of each entry. Raises InvalidInputError."""
+    """Read a baseline, with the place of each entry. Raises LayergenError."""
     document = parse_yaml(text, file)
+    if isinstance(document.data, dict) and "failed_checks" in document.data:
+        raise LayergenError(
+            f"{file} is a baseline of checkov's own, whose paths are the same in every root",
+            hint="write one of layergen: layergen lint --write-baseline FILE",
+        )
     wire, findings = check(BaselineFile, document)
     if findings or wire is None:
         raise InvalidInputError(findings)

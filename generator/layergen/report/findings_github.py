@@ -6,6 +6,7 @@ from layergen.diagnostics import Diagnostic
 from layergen.model.finding import Finding
 from layergen.report.annotations import Annotation, annotations
 from layergen.report.diagnostics_github import annotation_of
+from layergen.report.findings_text import resources_text
 
 
 def findings_github(
@@ -43,17 +44,12 @@ def _annotation(group: Sequence[Finding]) -> Annotation:
 
 
 def _resources(group: Sequence[Finding]) -> list[str]:
-    rendered: dict[str, list[str]] = {}
-    for finding in group:
-        rendered.setdefault(str(finding.rendered), []).append(finding.resource)
     if not group[0].place:
         return []
-    return [f"{lines}: {_counted(resources)}" for lines, resources in rendered.items()]
-
-
-def _counted(resources: Sequence[str]) -> str:
-    rest = len(resources) - 1
-    return f"{resources[0]} and {rest} more" if rest else resources[0]
+    rendered: dict[str, list[Finding]] = {}
+    for finding in group:
+        rendered.setdefault(str(finding.rendered), []).append(finding)
+    return [f"{lines}: {resources_text(found)}" for lines, found in rendered.items()]
 
 
 def _hint(finding: Finding) -> list[str]:

@@ -1,21 +1,36 @@
 """Findings for people: the place, the policy, where it is rendered, what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from layergen.model.finding import Finding
 
 
 def findings_text(findings: Iterable[Finding]) -> str:
-    """Write one block per finding, exempt or not; an empty text for none."""
-    return "".join(map(finding_text, findings))
+    """Write one block per finding, exempt or not; an empty text for none.
+
+    A layer that breaks a check with each of its releases gets one block, which counts them.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        apart = "" if finding.layer else finding.resource
+        key = (finding.identity, finding.rendered, finding.exemption, apart)
+        groups.setdefault(key, []).append(finding)
+    return "".join(map(_block, groups.values()))
 
 
-def finding_text(finding: Finding) -> str:
-    """Write one finding. Of an exempt one, the reason is worth more than what to do about it."""
+def resources_text(group: Sequence[Finding]) -> str:
+    """Name the first resource, and count the others."""
+    rest = len(group) - 1
+    return f"{group[0].resource} and {rest} more" if rest else group[0].resource
+
+
+def _block(group: Sequence[Finding]) -> str:
+    finding = group[0]
+    # Of an exempt one, the reason is worth more than what to do about it.
     kind = "skipped" if finding.exemption else finding.severity
     lines = [f"{_start(finding)}: {kind}[{finding.check}]: {finding.name}"]
     if finding.resource:
-        lines.append(f"  resource: {finding.resource}")
+        lines.append(f"  resource: {resources_text(group)}")
     if finding.place:
         lines.append(f"  rendered: {finding.rendered}")
     if exemption := finding.exemption:

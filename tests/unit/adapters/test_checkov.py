@@ -89,6 +89,15 @@ def test_a_checkov_that_reports_nothing_is_an_error(tmp_path: Path) -> None:
     assert "LAYERGEN_CHECKOV" in raised.value.hint
 
 
+def test_something_else_that_is_named_is_told_by_its_name(tmp_path: Path) -> None:
+    checkov = find_checkov(POLICIES, {"PATH": os.environ["PATH"], "LAYERGEN_CHECKOV": "true"})
+
+    with pytest.raises(LayergenError, match="true gave no report of checkov") as raised:
+        checkov.scan(tmp_path, Target(".", "{}"))
+
+    assert raised.value.hint == f"let LAYERGEN_CHECKOV name checkov {CHECKOV_VERSION}, or unset it"
+
+
 def test_a_policy_that_cannot_be_loaded_is_an_error(tmp_path: Path) -> None:
     policies = tmp_path / "policies"
     policies.mkdir()

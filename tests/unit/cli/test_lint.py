@@ -100,7 +100,7 @@ def test_a_baseline_that_is_not_there(repository: Path, capsys: pytest.CaptureFi
 def test_a_baseline_that_is_none(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known = repository / "ci" / "known.json"
     known.parent.mkdir()
-    known.write_text('{"version": 1, "findings": [{"check": "CKV_AWS_1"}], "failed_checks": []}')
+    known.write_text('{"version": 1, "findings": [{"check": "CKV_AWS_1"}], "resources": []}')
 
     ran = layergen(capsys, repository, "lint", "--baseline", str(known))
 

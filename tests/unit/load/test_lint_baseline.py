@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layergen.diagnostics import Place
-from layergen.errors import InvalidInputError
+from layergen.errors import InvalidInputError, LayergenError
 from layergen.load.lint_baseline import baseline_text, load_baseline
 from layergen.model.finding import Identity
 
@@ -53,7 +53,6 @@ def test_what_is_written_is_read(known: Set[Identity]) -> None:
         ("[]", "known.json:1:1"),
         ('{"version": 2, "findings": []}', "known.json:1:13"),
         ('{"version": 1, "findings": [{"root": "x", "check": "y"}]}', "resource"),
-        ('{"failed_checks": [{"file": "/main.tf", "findings": []}]}', "failed_checks"),
     ],
 )
 def test_a_broken_baseline_says_where(text: str, said: str) -> None:
@@ -61,3 +60,10 @@ def test_a_broken_baseline_says_where(text: str, said: str) -> None:
         load_baseline(text, "known.json")
 
     assert said in "\n".join(map(str, refused.value.diagnostics))
+
+
+def test_a_baseline_of_checkov_is_known_as_such() -> None:
+    with pytest.raises(LayergenError, match="baseline of checkov's own") as refused:
+        load_baseline('{"failed_checks": [{"file": "/main.tf", "findings": []}]}', "x")
+
+    assert "--write-baseline" in refused.value.hint
