@@ -6,6 +6,7 @@ from typing import Any
 
 from layergen.adapters.aws import Account
 from layergen.adapters.aws_errors import asking_aws
+from layergen.adapters.aws_parallel import each
 from layergen.adapters.progress import Told
 from layergen.model.usage import DeployedFunction
 
@@ -28,19 +29,31 @@ def deployed_functions(
             .paginate(FunctionVersion="ALL", PaginationConfig={"PageSize": _PAGE})
         )
         for page in pages:
-            listed = [
-                DeployedFunction(
-                    # The same few texts come thousands of times.
-                    name=sys.intern(function["FunctionName"]),
-                    version=sys.intern(function["Version"]),
-                    layers=tuple(sys.intern(layer["Arn"]) for layer in function.get("Layers", ())),
-                    runtime=sys.intern(function.get("Runtime", "")),
-                )
-                for function in page["Functions"]
-            ]
+            listed = [_deployed(function) for function in page["Functions"]]
             found += listed
             told(len(listed))
     return tuple(found)
+
+
+def functions_named(
+    account: Account, region: str, names: Iterable[str]
+) -> tuple[DeployedFunction, ...]:
+    """List these functions with `$LATEST` and all their published versions, by name.
+
+    A function that is not there is left out. Raises LayergenError.
+    """
+    client = account.client("lambda", region)
+
+    def listed(name: str) -> list[DeployedFunction]:
+        pages = client.get_paginator("list_versions_by_function").paginate(
+            FunctionName=name, PaginationConfig={"PageSize": _PAGE}
+        )
+        try:
+            return [_deployed(version) for page in pages for version in page["Versions"]]
+        except client.exceptions.ResourceNotFoundException:
+            return []
+
+    return tuple(version for found in each(listed, names) for version in found)
 
 
 def function_aliases(
@@ -71,6 +84,16 @@ def function_aliases(
                 continue
             told(0)
     return found
+
+
+def _deployed(function: Any) -> DeployedFunction:
+    # The same few texts come thousands of times.
+    return DeployedFunction(
+        name=sys.intern(function["FunctionName"]),
+        version=sys.intern(function["Version"]),
+        layers=tuple(sys.intern(layer["Arn"]) for layer in function.get("Layers", ())),
+        runtime=sys.intern(function.get("Runtime", "")),
+    )
 
 
 def _weighted(alias: Any) -> Iterable[str]:

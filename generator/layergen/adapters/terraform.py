@@ -1,16 +1,20 @@
 """Terraform or OpenTofu, run without questions. Every method takes the root it works in."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from layergen.adapters import process
 from layergen.adapters.completed import Completed, ProcessError
 from layergen.adapters.plugin_mirror import OPENTOFU_HOST, TERRAFORM_HOST, find_mirror
+from layergen.adapters.temporary import temporary_folder
 from layergen.diagnostics import Diagnostic, Place, Severity
 from layergen.errors import LayergenError
 
@@ -20,6 +24,9 @@ _UNREACHABLE = re.compile(
     re.IGNORECASE,
 )
 _NOT_FORMATTED = 3
+_DATA = "TF_DATA_DIR"
+_CACHE = "TF_PLUGIN_CACHE_DIR"
+_installing = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +40,30 @@ class Terraform:
     env: Mapping[str, str]
     plugin_dir: Path | None = None
 
-    def init(self, root: Path, *, backend: bool = True) -> Path | None:
+    @property
+    def name(self) -> str:
+        """Give what people type to run it."""
+        return Path(self.executable).name
+
+    def init(self, root: Path, *, backend: bool = True, keep_lock: bool = False) -> Path | None:
         """Install the providers and, unless told otherwise, set the backend up.
 
-        Returns the mirror that the providers came from; None stands for their registry. Looks for
-        a mirror by itself when the registry cannot be reached. Raises ProcessError.
+        With `keep_lock`, a dependency lock file that would have to change is an error. Returns the
+        mirror that the providers came from; None stands for their registry. Looks for a mirror by
+        itself when the registry cannot be reached. Raises ProcessError.
         """
-        options = ["-input=false", *([] if backend else ["-backend=false"])]
+        options = [
+            "-input=false",
+            *([] if backend else ["-backend=false"]),
+            *(["-lockfile=readonly"] if keep_lock else []),
+        ]
         if self.plugin_dir is not None:
             self._check(root, "init", *options, f"-plugin-dir={self.plugin_dir.absolute()}")
             return self.plugin_dir
         completed = self._run(root, "init", *options)
         if not completed.returncode:
             return None
-        tofu = Path(self.executable).name.startswith("tofu")
+        tofu = self.name.startswith("tofu")
         mirror = None
         if _UNREACHABLE.search(" ".join(completed.stderr.split())):
             mirror = find_mirror(OPENTOFU_HOST if tofu else TERRAFORM_HOST, environ=self.env)
@@ -58,6 +75,29 @@ class Terraform:
             )
         self._check(root, "init", *options, f"-plugin-dir={mirror}")
         return mirror
+
+    @contextlib.contextmanager
+    def initialised(self, root: Path) -> Iterator[Self]:
+        """Give one that can plan in a root. What it has to install for that is gone afterwards.
+
+        A root that is initialised stays as it is. In another one, neither `.terraform` nor
+        `.terraform.lock.hcl` comes to stay or changes. Raises ProcessError.
+        """
+        if (root / self.env.get(_DATA, ".terraform")).is_dir():
+            yield self
+            return
+        dependencies = root / ".terraform.lock.hcl"
+        had_lock = dependencies.exists()
+        with temporary_folder() as folder:
+            aside = replace(self, env={**self.env, _DATA: str(folder)})
+            try:
+                # Terraform's plugin cache is not made for several at once.
+                with _installing if _CACHE in self.env else contextlib.nullcontext():
+                    aside.init(root, keep_lock=had_lock)
+                yield aside
+            finally:
+                if not had_lock:
+                    dependencies.unlink(missing_ok=True)
 
     def validate(self, root: Path) -> tuple[Diagnostic, ...]:
         """Let Terraform check an initialised root. Places are relative to the root."""
@@ -75,9 +115,18 @@ class Terraform:
             raise ProcessError(completed, self.env)
         return tuple(completed.stdout.split("\n")[:-1])
 
-    def plan(self, root: Path, out: Path) -> None:
-        """Write a plan file. What it says is read with `show_json`, never from the exit code."""
-        self._check(root, "plan", "-input=false", f"-out={out.absolute()}")
+    def plan(self, root: Path, out: Path, *, refresh_only: bool = False, lock: bool = True) -> None:
+        """Write a plan file. What it says is read with `show_json`, never from the exit code.
+
+        With `refresh_only`, it holds what changed outside of Terraform and nothing else. Without
+        `lock`, a role that may only read the state is enough. Raises ProcessError; Terraform may
+        have written what it got to, a plan that is errored.
+        """
+        options = [
+            *(["-refresh-only"] if refresh_only else []),
+            *([] if lock else ["-lock=false"]),
+        ]
+        self._check(root, "plan", "-input=false", *options, f"-out={out.absolute()}")
 
     def show_json(self, root: Path, planfile: Path) -> str:
         """Give a plan file as JSON text. It holds sensitive values: do not print it."""

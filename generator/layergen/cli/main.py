@@ -19,6 +19,7 @@ from layergen.cli import (
     demo,
     diff,
     docs,
+    drift,
     gate,
     iam,
     import_,
@@ -96,7 +97,14 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Describe": (init.init, validate.validate, schema.schema),
     "Release": (lock.lock, release.release, build.build, matrix.matrix, patch.patch),
     "Ask": (status.status, size.size, diff.diff, where.where, docs.docs),
-    "Terraform": (render.render, lint.lint, gate.gate, comment.comment, record.record),
+    "Terraform": (
+        render.render,
+        lint.lint,
+        gate.gate,
+        comment.comment,
+        drift.drift,
+        record.record,
+    ),
     "Environments": (
         promote.promote,
         pin.pin,

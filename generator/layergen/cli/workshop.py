@@ -110,13 +110,25 @@ def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -
     All run to their end. Raises LayergenError if any does, after telling each error if there are
     several. What the system refuses one, as a full disk does, it refuses all: OSError ends them.
     """
+    results, errors = as_many_as_can(session, label, tasks)
+    _refuse(errors)
+    return results
+
+
+def as_many_as_can(
+    session: Session,
+    label: str,
+    tasks: Mapping[str, Callable[[], T]],
+    at_once: int | None = None,
+) -> tuple[dict[str, T], dict[str, LayergenError]]:
+    """Do the same, and give the errors by name as well. `at_once` run side by side, at most."""
     from layergen.adapters.progress import progress
 
     results: dict[str, T] = {}
     errors: dict[str, LayergenError] = {}
     with (
         progress(label, len(tasks), quiet=session.quiet) as advance,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
+        ThreadPoolExecutor(at_once or os.cpu_count()) as pool,
     ):
         futures = {pool.submit(task): name for name, task in tasks.items()}
         try:
@@ -129,8 +141,10 @@ def all_of(session: Session, label: str, tasks: Mapping[str, Callable[[], T]]) -
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    _refuse(errors)
-    return {name: results[name] for name in tasks}
+    return (
+        {name: results[name] for name in tasks if name in results},
+        {name: errors[name] for name in tasks if name in errors},
+    )
 
 
 def _refuse(errors: Mapping[str, LayergenError]) -> None:

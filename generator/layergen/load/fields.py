@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -165,6 +165,21 @@ Duration = Annotated[
         "for example 90s, 30m, 2h or 1d",
     ),
 ]
+
+
+def _is_day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise refusal(
+            "bad-date",
+            f"'{shortened(value)}' is not a day",
+            hint='year, month and day, in quotes: "2027-01-31"',
+        ) from None
+    return value
+
+
+Day = Annotated[str, AfterValidator(_is_day), Field(json_schema_extra={"format": "date"})]
 
 
 def _license_fits(value: str) -> str:

@@ -9,6 +9,7 @@ from layergen.diagnostics import Severity
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.ci import CiEntry
+from layergen.load.drift_ignore import DriftEntry
 from layergen.load.function import FunctionEntry
 from layergen.load.layer import LayerEntry
 from layergen.load.lint_settings import LintEntry
@@ -53,6 +54,9 @@ class StrategyFile(WireModel):
     lint: LintEntry = Field(
         default_factory=LintEntry, description="What holds for `layergen lint` in every root"
     )
+    drift: DriftEntry = Field(
+        default_factory=DriftEntry, description="What holds for `layergen drift`"
+    )
     rollouts: RolloutsEntry = Field(
         default_factory=RolloutsEntry, description="What holds for the rollouts of all functions"
     )
@@ -70,6 +74,7 @@ class StrategyFile(WireModel):
             ),
             templates=self.templates,
             waivers=tuple(entry.to_model() for entry in self.waivers),
+            drift_ignores=tuple(entry.to_model() for entry in self.drift.ignore),
             rollouts_at_once=self.rollouts.at_once,
             ci=self.ci.to_model(),
             severities={

@@ -3,23 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.model import strategy as model
-
-
-def _is_date(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise fields.refusal(
-            "bad-date",
-            f"'{fields.shortened(value)}' is not a day",
-            hint='year, month and day, in quotes: "2027-01-31"',
-        ) from None
-    return value
 
 
 class WaiverEntry(WireModel):
@@ -28,9 +16,7 @@ class WaiverEntry(WireModel):
     rule: Annotated[str, Field(min_length=1)] = Field(description="The rule, as `gate` names it")
     address: str = Field("*", description="Terraform address, or a glob; * for all of a plan")
     reason: Annotated[str, Field(min_length=1)] = Field(description="Why; `gate` prints it")
-    until: Annotated[str, AfterValidator(_is_date), Field(json_schema_extra={"format": "date"})] = (
-        Field(description="The last day on which it counts")
-    )
+    until: fields.Day = Field(description="The last day on which it counts")
 
     def to_model(self) -> model.Waiver:
         """Give the frozen waiver."""

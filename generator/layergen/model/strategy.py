@@ -8,6 +8,7 @@ from typing import Literal
 
 from layergen.diagnostics import Severity
 from layergen.model.ci import CiSettings
+from layergen.model.drift import Ignore
 from layergen.model.rollout_plan import RolloutPlan
 
 Architecture = Literal["x86_64", "arm64"]
@@ -217,6 +218,7 @@ class Strategy:
     terraform: TerraformVersions = field(default_factory=TerraformVersions)
     templates: str | None = None
     waivers: tuple[Waiver, ...] = ()
+    drift_ignores: tuple[Ignore, ...] = ()
     rollouts_at_once: int | None = None
     ci: CiSettings = field(default_factory=CiSettings)
     severities: Mapping[str, Severity] = field(default_factory=dict)

@@ -43,6 +43,17 @@ def _plan(on: Targets) -> Iterator[Statement]:
         yield on.statement("DescribeParameters", ("ssm:DescribeParameters",), _EVERYTHING)
 
 
+def _drift(on: Targets) -> Iterator[Statement]:
+    """What a plan reads, and what `drift` asks beside it."""
+    yield from _plan(on)
+    yield on.statement("ListLayerVersions", ("lambda:ListLayerVersions",), _EVERYTHING)
+    yield on.statement(
+        "ListFunctions",
+        ("lambda:ListAliases", "lambda:ListVersionsByFunction"),
+        on.attaching_functions,
+    )
+
+
 def _apply(on: Targets) -> Iterator[Statement]:
     yield from _plan(on)
     yield on.statement("PublishLayers", ("lambda:PublishLayerVersion",), on.layers)
@@ -209,7 +220,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
     {
         Purpose.PLAN: _plan,
         Purpose.APPLY: _apply,
-        Purpose.DRIFT: _plan,
+        Purpose.DRIFT: _drift,
         Purpose.GATE: _gate,
         Purpose.BUILD: _build,
         Purpose.USAGE: _usage,

@@ -36,7 +36,7 @@ def usage_report(
     )
     seen = uses(lock, environment, regions, looks)
     held = holders(environment, looks)
-    aliases = _aliases(lock, environment, looks)
+    aliases = known_aliases(lock, environment, looks)
     limit = facts.limits.unzipped_bytes
     functions = repository.strategy.functions
     return UsageReport(
@@ -66,7 +66,9 @@ def _deprecated(repository: Repository, seen: Iterable[Use]) -> Mapping[str, str
     }
 
 
-def _aliases(lock: EnvironmentLock, environment: Environment, looks: Iterable[Look]) -> Aliases:
+def known_aliases(
+    lock: EnvironmentLock, environment: Environment, looks: Iterable[Look]
+) -> Aliases:
     """Know aliases from the rollouts of the lock, or better from AWS, where it was asked."""
     found: dict[str, dict[str, Mapping[str, tuple[str, ...]]]] = {}
     for look in looks:

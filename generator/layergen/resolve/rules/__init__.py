@@ -8,6 +8,7 @@ from layergen.resolve.rules import (
     architecture_mismatch,
     artifact_bucket,
     direct_upload,
+    drift_ignore,
     end_of_life_runtime,
     image_function,
     isolation,
@@ -85,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     overlap.check,
     direct_upload.check,
     waiver.check,
+    drift_ignore.check,
 )
 
 MENDABLE = frozenset(

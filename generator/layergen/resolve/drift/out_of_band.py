@@ -1,0 +1,100 @@
+"""What somebody changed in AWS beside Terraform."""
+
+from collections.abc import Iterator
+
+from layergen.model.drift import Difference, Kind
+from layergen.model.plan import Action, ResourceChange
+from layergen.resolve.drift import rollout
+from layergen.resolve.drift.case import LAYER_VERSION, DriftCase
+from layergen.resolve.drift.changes import Drifted
+from layergen.resolve.drift.shown import detail
+
+_PERMISSION = "aws_lambda_layer_version_permission"
+_CHANGED = (
+    "AWS was changed by hand. Apply to put back what the files say, or change the strategy if the "
+    "hand was right"
+)
+_DELETED = (
+    "AWS was changed by hand. An apply makes it again; take it out of the files if it was right to "
+    "go"
+)
+_UNPUBLISHED = (
+    "AWS was changed by hand. An apply publishes the release again, under a new number; functions "
+    "keep what they hold, and nobody can be given the old number any more"
+)
+_LET_IN = (
+    "AWS was changed by hand, and an apply does not take it back: find the statement, and remove "
+    "it, or name whom it lets in under `share` of the layer"
+)
+
+
+def check(case: DriftCase) -> Iterator[Difference]:
+    """Name what was deleted or changed, unless it is an alias that a rollout accounts for.
+
+    What is gone with a layer version, as its grant, is not told beside it.
+    """
+    elsewhere = rollout.claimed(case)
+    gone = {
+        (one.change.module, one.change.index)
+        for one in case.by_hand.values()
+        if one.change.type == LAYER_VERSION and one.change.action is Action.DELETE
+    }
+    for address, one in case.by_hand.items():
+        change = one.change
+        if address in elsewhere:
+            continue
+        if change.type == LAYER_VERSION and change.action is Action.DELETE:
+            yield _unpublished(case, change)
+        elif change.action is Action.DELETE:
+            if (change.module, change.index) not in gone:
+                yield _difference(case, one, "was deleted in AWS", _DELETED, case.apply)
+        elif change.type == _PERMISSION and one.attributes == ("policy",) and not one.answer:
+            # Asked itself, AWS says more about it.
+            if case.sight is None:
+                yield _let_in(case, one)
+        else:
+            what = "was changed in AWS"
+            yield _difference(case, one, what, _CHANGED, case.apply)
+
+
+def _difference(case: DriftCase, one: Drifted, what: str, advice: str, command: str) -> Difference:
+    change, deleted = one.change, one.change.action is Action.DELETE
+    return Difference(
+        Kind.OUT_OF_BAND,
+        case.folder,
+        change.address,
+        what,
+        advice,
+        command,
+        detail="" if deleted else detail(change, one.attributes, "was", "is now"),
+        attributes=() if deleted else one.attributes or ("a sensitive one",),
+        layer=case.layer_name(change),
+    )
+
+
+def _unpublished(case: DriftCase, change: ResourceChange) -> Difference:
+    layer = case.layer_of(change)
+    commands = [case.apply]
+    if layer and case.environment:
+        local = any(one.filename for one in layer.releases if one.release.version == change.index)
+        env = case.environment.name
+        build = [f"layergen build {layer.layer}@{change.index} --env {env}"] if local else []
+        commands = [*build, *commands, f"layergen record --env {env} --region {case.region}"]
+    return Difference(
+        Kind.OUT_OF_BAND,
+        case.folder,
+        change.address,
+        "was deleted in AWS",
+        _UNPUBLISHED,
+        " && ".join(commands),
+        layer=case.layer_name(change),
+    )
+
+
+def _let_in(case: DriftCase, one: Drifted) -> Difference:
+    name, number = (one.change.after.get(key) for key in ("layer_name", "version_number"))
+    command = (
+        f"aws lambda get-layer-version-policy --region {case.region or '…'} "
+        f"--layer-name {name} --version-number {number}"
+    )
+    return _difference(case, one, "lets in others in AWS", _LET_IN, command)
