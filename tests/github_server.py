@@ -56,6 +56,7 @@ class GitHubServer:
     calls: list[Call] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     has_graphql: bool = True
+    drops_labels: bool = False
     other_name: str = ""
     _last: int = 1000
 
@@ -204,7 +205,14 @@ def _create_issue(server: GitHubServer, call: Call, _: re.Match[str]) -> Answer:
     account = server.account(call)
     if "issues" not in account.permissions:
         return _ACCESS
-    return _too_long(call.content) or Answer(server.issue(account.login, **call.content), 201)
+    content = call.content | ({"labels": []} if server.drops_labels else {})
+    return _too_long(call.content) or Answer(server.issue(account.login, **content), 201)
+
+
+def _label_issue(server: GitHubServer, call: Call, found: re.Match[str]) -> Answer:
+    issue = server.issues[int(found[1]) - 1]
+    issue["labels"] += [{"name": name} for name in call.content["labels"]]
+    return Answer(issue["labels"])
 
 
 def _one_issue(server: GitHubServer, call: Call, found: re.Match[str]) -> Answer:
@@ -232,5 +240,6 @@ _ROUTES: list[tuple[str, str, _Handle]] = [
     ("GET", rf"{_IN}/commits/([0-9a-f]+)/pulls", _pulls),
     ("GET", rf"{_IN}/issues", _list_issues),
     ("POST", rf"{_IN}/issues", _create_issue),
+    ("POST", rf"{_IN}/issues/([0-9]+)/labels", _label_issue),
     *[(m, rf"{_IN}/issues/([0-9]+)", _one_issue) for m in ("GET", "PATCH")],
 ]

@@ -1,4 +1,4 @@
-"""As much of GitLab as layergen speaks to: notes on merge requests and states of commits."""
+"""As much of GitLab as layergen speaks to: notes, states of commits, issues, who one is."""
 
 import re
 import threading
@@ -24,6 +24,7 @@ class GitLabServer:
     url: str = ""
     notes: list[dict[str, Any]] = field(default_factory=list)
     states: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
     requests: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     may_write: bool = True
     most_characters: int = MOST_CHARACTERS
@@ -103,6 +104,39 @@ def _requests(server: GitLabServer, call: Call, found: re.Match[str]) -> Answer:
     return page_of(call, server.requests.get(found[1], []), server.url)
 
 
+def _list_issues(server: GitLabServer, call: Call, _: re.Match[str]) -> Answer:
+    assert (call.query["state"], call.query["scope"]) == ("all", "all")
+    wanted = [one for one in server.issues if call.query["labels"] in one["labels"]]
+    return page_of(call, wanted, server.url)
+
+
+def _create_issue(server: GitLabServer, call: Call, _: re.Match[str]) -> Answer:
+    number = len(server.issues) + 1
+    made = {
+        "iid": number,
+        "author": {"username": BOT},
+        "state": "opened",
+        "web_url": f"https://gitlab.com/acme/layers/-/issues/{number}",
+        **call.content,
+        "labels": call.content["labels"].split(","),
+    }
+    server.issues.append(made)
+    return Answer(made, 201)
+
+
+def _edit_issue(server: GitLabServer, call: Call, found: re.Match[str]) -> Answer:
+    issue = server.issues[int(found[1]) - 1]
+    issue["description"] = call.content["description"]
+    states = {"close": "closed", "reopen": "opened"}
+    issue["state"] = states.get(call.content.get("state_event", ""), issue["state"])
+    return Answer(issue)
+
+
+def _issue_note(server: GitLabServer, call: Call, found: re.Match[str]) -> Answer:
+    server.issues[int(found[1]) - 1].setdefault("notes", []).append(call.content["body"])
+    return Answer({}, 201)
+
+
 _IN = f"/projects/{PROJECT}"
 _NOTES = rf"{_IN}/merge_requests/7/notes"
 _ROUTES: list[tuple[str, str, _Handle]] = [
@@ -110,6 +144,10 @@ _ROUTES: list[tuple[str, str, _Handle]] = [
     ("GET", _NOTES, _list),
     ("POST", _NOTES, _create),
     *[(method, rf"{_NOTES}/([0-9]+)", _one) for method in ("GET", "PUT", "DELETE")],
+    ("GET", rf"{_IN}/issues", _list_issues),
+    ("POST", rf"{_IN}/issues", _create_issue),
+    ("PUT", rf"{_IN}/issues/([0-9]+)", _edit_issue),
+    ("POST", rf"{_IN}/issues/([0-9]+)/notes", _issue_note),
     ("POST", rf"{_IN}/statuses/([0-9a-f]+)", _state),
     ("GET", rf"{_IN}/repository/commits/([0-9a-f]+)/merge_requests", _requests),
 ]

@@ -9,7 +9,9 @@ from layergen.adapters import github_commits, gitlab_notes
 from layergen.adapters.ci_environment import token
 from layergen.adapters.github import GitHub, github
 from layergen.adapters.github_comments import PullRequestComments
+from layergen.adapters.github_issues import LabelledIssues
 from layergen.adapters.gitlab import GitLab, gitlab
+from layergen.adapters.gitlab_issues import ProjectIssues
 from layergen.adapters.gitlab_notes import MergeRequestNotes
 from layergen.model.ci_run import CiRun, Host
 from layergen.model.post import CommitState
@@ -24,6 +26,10 @@ class OnGitHub:
     def thread(self, number: int) -> PullRequestComments:
         """Give the comments of a pull request."""
         return PullRequestComments(self.github, number)
+
+    def issues(self, label: str, title: str) -> LabelledIssues:
+        """Give the issues with a label; new ones get the title."""
+        return LabelledIssues(self.github, label, title)
 
     def pull_request_of(self, sha: str) -> int | None:
         """Find the pull request of a commit; None if there is not just one."""
@@ -44,6 +50,10 @@ class OnGitLab:
         """Give the notes of a merge request."""
         return MergeRequestNotes(self.gitlab, number)
 
+    def issues(self, label: str, title: str) -> ProjectIssues:
+        """Give the issues with a label; new ones get the title."""
+        return ProjectIssues(self.gitlab, label, title)
+
     def pull_request_of(self, sha: str) -> int | None:
         """Find the merge request of a commit; None if there is not just one."""
         return gitlab_notes.merge_request_of(self.gitlab, sha)
@@ -54,6 +64,7 @@ class OnGitLab:
 
 
 Forge: TypeAlias = OnGitHub | OnGitLab
+Issues: TypeAlias = LabelledIssues | ProjectIssues
 
 
 @contextmanager

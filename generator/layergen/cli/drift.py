@@ -66,6 +66,15 @@ def drift(
             help="Plan in so many roots side by side; by default as many as there are processors.",
         ),
     ] = None,
+    issue: Annotated[
+        bool,
+        typer.Option(
+            "--issue",
+            help="Keep one issue for each environment, on GitHub or GitLab: opened when something "
+            "differs, updated, and closed when nothing does. The token is in GITHUB_TOKEN or "
+            "GITLAB_TOKEN.",
+        ),
+    ] = False,
     format_: Annotated[
         DriftFormat,
         typer.Option("--format", envvar="LAYERGEN_DRIFT_FORMAT", help="How the answer is printed."),
@@ -91,6 +100,8 @@ def drift(
     found = checkout(here, mending=True)
     if plans and (env or region):
         raise typer.BadParameter("a plan says itself which root it is of", param_hint="PLAN...")
+    if issue and region:
+        raise typer.BadParameter("an issue is about all regions", param_hint="--region")
     scope = Scope(
         tuple(plans or ()),
         env,
@@ -104,6 +115,10 @@ def drift(
     _print(found, report, format_)
     for failure in report.failures:
         console.say_error(LayergenError(f"{failure.where}: {failure.message}", hint=failure.hint))
+    if issue:
+        from layergen.cli.drift_issues import keep_issues
+
+        keep_issues(here, found, report)
     if report.failures:
         raise LayergenError("not everything could be looked at")
     if report.differs:

@@ -65,21 +65,24 @@ def keep_posted(
     recognise: "Callable[[Post], Candidate | None]",
     *,
     budget: int,
+    same: Callable[[str, str], bool] | None = None,
 ) -> Posted:
     """See that exactly one post is there, with what `text` gives or something newer.
 
     `text` takes a budget in bytes, which shrinks if the host finds it too long. `recognise` tells
-    our posts by their marker. Raises LayergenError, also if others do not stop changing it.
+    our posts by their marker, and what is the `same` for readers is not written again. Raises
+    LayergenError, also if others do not stop changing it.
     """
     from layergen.adapters.posting_errors import GoneError, TooLongError, UnclearError
-    from layergen.resolve.posting import next_step
+    from layergen.resolve.posting import next_step, same_text
 
     body, shortenings = text(budget), 0
     created: dict[int, Post] = {}
     changed: Ending | None = None
     for _ in range(_ROUNDS):
         found = _found(thread, recognise, created)
-        step = next_step(body, stamp, found, wrote=changed is not None)
+        wrote = changed is not None
+        step = next_step(body, stamp, found, wrote=wrote, same=same or same_text)
         if step.is_empty and step.kept is not None:
             return Posted(Ending.NEWER if step.newer else changed or Ending.UNCHANGED, step.kept)
         try:

@@ -1,12 +1,10 @@
 """The hidden first line of a comment, as `report.comment_marker` writes it."""
 
-import re
-
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from layergen.load.hidden import read_hidden
 from layergen.model.comment_marker import CommentMarker
 
-_LINE = re.compile(r"<!-- layergen:plan (\{.*\}) -->\s*")
 _FORMAT = 1
 
 
@@ -27,11 +25,11 @@ def read_marker(body: str) -> CommentMarker | None:
 
     A marker of another version is none of ours, either: its writer knows what it means.
     """
-    found = _LINE.fullmatch(body.split("\n", 1)[0])
-    if found is None:
+    text = read_hidden("plan", body)
+    if text is None:
         return None
     try:
-        wire = _Marker.model_validate_json(found[1])
+        wire = _Marker.model_validate_json(text)
     except ValidationError:
         return None
     if wire.v != _FORMAT:

@@ -6,7 +6,7 @@ and takes the newest content, the others go. Whoever creates second sees the fir
 always cleans up, and a run that died between two steps is cleaned up after by the next one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from layergen.model.ci_run import Stamp
@@ -41,13 +41,24 @@ class Step:
         return not self.body and not self.remove
 
 
+def same_text(one: str, other: str) -> bool:
+    """Tell whether two texts are the same to those who store them: line ends may differ."""
+    return _stored(one) == _stored(other)
+
+
 def next_step(
-    body: str, stamp: Stamp | None, found: Sequence[Candidate], *, wrote: bool = False
+    body: str,
+    stamp: Stamp | None,
+    found: Sequence[Candidate],
+    *,
+    wrote: bool = False,
+    same: Callable[[str, str], bool] = same_text,
 ) -> Step:
     """Decide what a run has to do that wants `body` to be read, as things stand.
 
     `wrote` tells that it has written that before. What stands there then and is not older came
-    later and stays, so that two jobs of one run do not overwrite each other for ever.
+    later and stays, so that two jobs of one run do not overwrite each other for ever. What is the
+    `same` as the text that stays is not written.
     """
     if not found:
         return Step(body)
@@ -57,19 +68,14 @@ def next_step(
     newest = max(winners, key=lambda one: one.stamp or Stamp(0, 0), default=None)
     wanted = newest.post.body if newest else body
     newer = newest is not None and bool(newest.stamp and stamp and newest.stamp > stamp)
-    same = same_text(kept.body, wanted)
+    unchanged = same(kept.body, wanted)
     return Step(
-        body="" if same else wanted,
-        into=None if same else kept,
+        body="" if unchanged else wanted,
+        into=None if unchanged else kept,
         remove=tuple(one.post for one in ordered[1:]),
         kept=kept,
         newer=newer,
     )
-
-
-def same_text(one: str, other: str) -> bool:
-    """Tell whether two texts are the same to those who store them: line ends may differ."""
-    return _stored(one) == _stored(other)
 
 
 def _stored(text: str) -> str:
