@@ -1,5 +1,6 @@
 """`layergen comment --post`, the real command against servers that speak as GitHub and GitLab."""
 
+import json
 import os
 import re
 import subprocess
@@ -206,6 +207,41 @@ def test_a_later_attempt_is_newer_than_an_earlier_one(
         assert told in commented(capsys, root, plans, "--post", "github").err
 
     assert marker_of(server.comments[0]["body"]).attempt == 3
+
+
+def test_more_dangers_than_github_takes(
+    server: GitHubServer,
+    workflow: Workflow,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (plan,) = planned("refused", root)
+    content = json.loads(Path(plan).read_text())
+    queue = "a_queue_that_nobody_reads_any_more_" * 4
+    content["resource_changes"] += [
+        {
+            "address": f"aws_sqs_queue.{queue}{number}",
+            "mode": "managed",
+            "type": "aws_sqs_queue",
+            "name": f"{queue}{number}",
+            "change": {"actions": ["delete"], "before": {}, "after": None},
+        }
+        for number in range(400)
+    ]
+    Path(plan).write_text(json.dumps(content))
+    enter(monkeypatch, workflow.environ())
+
+    ran = commented(capsys, root, [plan], "--post", "github", "--max-bytes", "500000")
+
+    assert ran.code == 0
+    refused = [call for call in server.written() if len(call.content.get("body", "")) > 65_536]
+    (comment,) = server.comments
+    assert refused
+    assert 20_000 < len(comment["body"]) <= 65_536
+    assert "more, which find no room here" in comment["body"]
+    # The page of the run has room for all of them.
+    assert workflow.summary.read_text().count("a_queue_that_nobody_reads_any_more_") >= 400
 
 
 def test_two_processes_that_race(server: GitHubServer, workflow: Workflow, root: Path) -> None:
