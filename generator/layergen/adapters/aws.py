@@ -31,12 +31,12 @@ class Account:
     paces: dict[str, Pace] = field(default_factory=dict)
     """How fast Lambda is asked, by region; all clients of the account share it."""
 
-    def client(self, service: str, region: str) -> Any:
+    def client(self, service: str, region: str, *, read_seconds: float = _READ_SECONDS) -> Any:
         """Give a client that slows down by itself when AWS throttles. Safe between threads.
 
-        Lambda is asked no faster than it answers.
+        Lambda is asked no faster than it answers. `read_seconds` is how long an answer may take.
         """
-        client = _client(self.session, service, region, _ATTEMPTS)
+        client = _client(self.session, service, region, _ATTEMPTS, read_seconds)
         if service == "lambda":
             keep_pace(client, self.paces.setdefault(region, Pace()))
         return client
@@ -99,13 +99,15 @@ def _sts(session: Any, region: str) -> Any:
     return _client(session, "sts", region, _SIGN_IN_ATTEMPTS)
 
 
-def _client(session: Any, service: str, region: str, attempts: int) -> Any:
+def _client(
+    session: Any, service: str, region: str, attempts: int, read_seconds: float = _READ_SECONDS
+) -> Any:
     from botocore.config import Config
 
     config = Config(
         retries={"mode": "adaptive", "total_max_attempts": attempts},
         connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
+        read_timeout=read_seconds,
         user_agent_extra="layergen",
     )
     with _making:  # sessions are not safe between threads

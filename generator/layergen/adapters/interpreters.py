@@ -106,6 +106,11 @@ class NodeInterpreter:
             probe.unlink()
 
 
+def host_architecture() -> Architecture | None:
+    """Give the architecture of this machine in Lambda's words; None if Lambda does not have it."""
+    return _ARCHITECTURES.get(platform.machine())
+
+
 def find_interpreter(
     runtime: Runtime, architecture: Architecture
 ) -> PythonInterpreter | NodeInterpreter | None:
@@ -113,7 +118,7 @@ def find_interpreter(
 
     Python has to be of the same minor version, Node.js of the same major version or a later one.
     """
-    if sys.platform != "linux" or _ARCHITECTURES.get(platform.machine()) != architecture:
+    if sys.platform != "linux" or host_architecture() != architecture:
         return None
     match runtime.family:
         case "python":

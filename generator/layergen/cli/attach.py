@@ -112,7 +112,7 @@ def _start(here: Session, found: Checkout, env: str, one: "Attachment", version:
     if now is not None and version in {kept.version for kept in now.kept}:
         here.say(f"{case.function}, alias {now.alias} in {one.region}: {placed(now)}")
         return
-    start_one(here, env, one.region, case.function)
+    start_one(here, env, one.region, case.function, smoke=case.plan.smoke)
 
 
 def _would(one: "Attachment") -> str:

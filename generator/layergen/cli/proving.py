@@ -30,7 +30,7 @@ class Proofs:
         return Proof(
             runtimes=self._found.facts.runtimes.runtimes,
             interpreters=find_interpreter,
-            direct=self._direct(layer),
+            direct=direct_packages(self._found, layer),
             bundled=layer.bundled,
             on_failure=layer.on_failed_proof,
             report=keep,
@@ -43,15 +43,17 @@ class Proofs:
                 for line in _lines(report):
                     yield f"  {variant}: {line}"
 
-    def _direct(self, layer: "Layer") -> tuple[str, ...]:
-        from layergen.adapters.repository_files import read_text
-        from layergen.build.npm_manifest import dependencies_of
-        from layergen.model.strategy import SourceKind
 
-        if layer.source.kind is not SourceKind.NPM:
-            return ()
-        file = f"{layer.source.folder}/package.json"
-        return tuple(dependencies_of(read_text(self._found.root / file), file))
+def direct_packages(found: Checkout, layer: "Layer") -> tuple[str, ...]:
+    """Name the npm packages that a layer's manifest asks for; none for other sources."""
+    from layergen.adapters.repository_files import read_text
+    from layergen.build.npm_manifest import dependencies_of
+    from layergen.model.strategy import SourceKind
+
+    if layer.source.kind is not SourceKind.NPM:
+        return ()
+    file = f"{layer.source.folder}/package.json"
+    return tuple(dependencies_of(read_text(found.root / file), file))
 
 
 def _lines(report: "ProofReport") -> Iterator[str]:

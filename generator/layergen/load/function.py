@@ -56,8 +56,8 @@ class FunctionEntry(WireModel):
             raise fields.refusal("missing-key", "needs the key 'alias' for its rollout")
         return self
 
-    def to_model(self, name: str) -> model.Function:
-        """Give the frozen function."""
+    def to_model(self, name: str, *, smoke: bool = False) -> model.Function:
+        """Give the frozen function. `smoke` is what its rollout says by default."""
         return model.Function(
             name=name,
             runtime=self.runtime,
@@ -66,7 +66,7 @@ class FunctionEntry(WireModel):
             package=self.package,
             package_type=self.package_type,
             alias=self.alias,
-            rollout=self.rollout.to_model() if self.rollout else None,
+            rollout=self.rollout.to_model(smoke=smoke) if self.rollout else None,
             overrides=tuple(self.overrides),
             owner=self.owner,
             scope=model.Scope(self.scope) if self.scope else None,

@@ -164,6 +164,10 @@ class LayerEntry(WireModel):
         description="Python packages that may be built from source where no wheel fits; "
         "what a build gives depends on the machine, so keep such artifacts in S3",
     )
+    skip_imports: Annotated[list[Annotated[str, Field(min_length=1)]], fields.Unique()] = Field(
+        default_factory=list,
+        description="Modules and npm packages, or globs of them, that a smoke test leaves out",
+    )
     quarantine: fields.Duration = Field(
         "30d", description="How long a release stays published after its grants were withdrawn"
     )
@@ -220,6 +224,7 @@ class LayerEntry(WireModel):
             allow_scripts=tuple(self.allow_scripts),
             skip_scripts=tuple(self.skip_scripts),
             allow_builds=tuple(self.allow_builds),
+            skip_imports=tuple(self.skip_imports),
             quarantine=fields.seconds_of(self.quarantine),
             deprecated=self.deprecated,
             known_issues=tuple(issue.to_model() for issue in self.known_issues),

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from layergen.load import fields
 from layergen.load.border import WireModel
 from layergen.load.moments import Moment, moment_text, read_moment
+from layergen.load.smoke_entry import SmokeEntry, smoke_entry
 from layergen.model import rollout as model
 from layergen.model.alarm import AlarmState
 from layergen.model.rollout import RolloutState
@@ -110,6 +111,7 @@ class RolloutEntry(WireModel):
     started_at: Moment | None = Field(None, description="When the rollout began, in UTC")
     entered_at: Moment | None = Field(None, description="When it came to this position, in UTC")
     revision: str = Field("", description="Revision of the alias in AWS before the first step")
+    smoke: SmokeEntry | None = Field(None, description="The smoke test that its layers passed")
     evidence: EvidenceEntry | None = Field(None, description="What AWS says about this position")
     because: EvidenceEntry | None = Field(None, description="What the last move was decided on")
     reason: str = Field("", description="What was said about the last move")
@@ -142,6 +144,7 @@ class RolloutEntry(WireModel):
             started_at=read_moment(self.started_at) if self.started_at else None,
             entered_at=read_moment(self.entered_at) if self.entered_at else None,
             revision=self.revision,
+            smoke=self.smoke.to_model() if self.smoke else None,
             evidence=self.evidence.to_model() if self.evidence else None,
             because=self.because.to_model() if self.because else None,
             reason=self.reason,
@@ -162,6 +165,7 @@ def rollout_entry(rollout: model.Rollout) -> dict[str, Any]:
             "started_at": moment_text(rollout.started_at) if rollout.started_at else None,
             "entered_at": moment_text(rollout.entered_at) if rollout.entered_at else None,
             "revision": rollout.revision,
+            "smoke": smoke_entry(rollout.smoke) if rollout.smoke else None,
             "evidence": _evidence(rollout.evidence),
             "because": _evidence(rollout.because),
             "reason": rollout.reason,

@@ -101,6 +101,11 @@ class RolloutPlanEntry(WireModel):
     max_age: fields.Duration = Field(
         "7d", description="A rollout that is older moves no further by itself"
     )
+    smoke: bool | None = Field(
+        None,
+        description="No traffic before a probe has imported the candidate's layers; "
+        "as `rollouts.smoke` says by default",
+    )
 
     @model_validator(mode="after")
     def _steps_or_preset(self) -> Self:
@@ -119,14 +124,15 @@ class RolloutPlanEntry(WireModel):
             )
         return self
 
-    def to_model(self) -> model.RolloutPlan:
-        """Give the frozen plan."""
+    def to_model(self, *, smoke: bool = False) -> model.RolloutPlan:
+        """Give the frozen plan. `smoke` is what holds for functions that say nothing."""
         return model.RolloutPlan(
             steps=tuple(self._steps()),
             final_bake=fields.seconds_of(self.final_bake),
             alarms=tuple(self.alarms),
             min_invocations=self.min_invocations,
             max_age=fields.seconds_of(self.max_age),
+            smoke=smoke if self.smoke is None else self.smoke,
         )
 
     def _steps(self) -> list[model.RolloutStep]:

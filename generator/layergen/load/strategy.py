@@ -30,6 +30,9 @@ class RolloutsEntry(WireModel):
     at_once: Annotated[int, Field(ge=1)] | None = Field(
         None, description="How many aliases of an environment `start --layer` lets move at once"
     )
+    smoke: bool = Field(
+        False, description="Whether rollouts need a passed smoke test, unless a function says so"
+    )
 
 
 class StrategyFile(WireModel):
@@ -68,7 +71,10 @@ class StrategyFile(WireModel):
         """Give the frozen strategy."""
         return model.Strategy(
             layers={name: entry.to_model(name) for name, entry in self.layers.items()},
-            functions={name: entry.to_model(name) for name, entry in self.functions.items()},
+            functions={
+                name: entry.to_model(name, smoke=self.rollouts.smoke)
+                for name, entry in self.functions.items()
+            },
             terraform=model.TerraformVersions(
                 self.terraform.required_version, self.terraform.aws_provider
             ),

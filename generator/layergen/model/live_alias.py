@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from layergen.model.alarm import AlarmState
 from layergen.model.rollout import Evidence, FunctionVersion, Rollout
+from layergen.model.smoke import SmokePass
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Scene:
     """All that is looked at before a rollout starts.
 
     `versions` go by their number. `latest_layers` are those of `$LATEST`, the version that nothing
-    can be shifted to. `provisioned` says that the alias has provisioned concurrency.
+    can be shifted to. `provisioned` says that the alias has provisioned concurrency, `smoke` that
+    the candidate's layers were tried.
     """
 
     alias: LiveAlias | None
@@ -46,6 +48,7 @@ class Scene:
     latest_layers: tuple[str, ...] = ()
     provisioned: bool = False
     alarms: Mapping[str, AlarmState] = field(default_factory=dict)
+    smoke: SmokePass | None = None
 
     @property
     def newest(self) -> str | None:

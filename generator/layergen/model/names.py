@@ -16,6 +16,11 @@ def probe_name(prefix: str, runtime: str, architecture: str) -> str:
     return f"{prefix}layergen-probe-{runtime}-{architecture}".replace(".", "")
 
 
+def trial_layer_name(prefix: str) -> str:
+    """Name the layer whose versions are published to be tried, and deleted again."""
+    return f"{prefix}layergen-smoke"
+
+
 def probe_role_name(prefix: str, region: str) -> str:
     """Name the role of the probes. Roles belong to all regions of an account."""
     return f"{prefix}layergen-probe-{region}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from layergen.model.alarm import AlarmState
+from layergen.model.smoke import SmokePass
 
 
 class RolloutState(StrEnum):
@@ -68,6 +69,7 @@ class Rollout:
     `started_at` and `entered_at` say since when there is this rollout and this position, in UTC.
     `revision` is the alias's revision in AWS before the first step, if somebody looked.
 
+    `smoke` is the smoke test that the candidate's layers have passed, if somebody asked for one.
     `evidence` is of this position. `because` is what the last move was decided on, and `reason`
     what a person or layergen said about it: a move has the one or the other.
     `aborted` are the candidates that stay out: function version to digest.
@@ -82,6 +84,7 @@ class Rollout:
     started_at: datetime | None = None
     entered_at: datetime | None = None
     revision: str = ""
+    smoke: SmokePass | None = None
     evidence: Evidence | None = None
     because: Evidence | None = None
     reason: str = ""

@@ -18,7 +18,8 @@ class RolloutPlan:
 
     `final_bake` is how long the old version is kept after that. `alarms` are CloudWatch alarms that
     stop it, `min_invocations` is what the candidate has to have had in each step, and a rollout
-    that is older than `max_age` moves no further by itself.
+    that is older than `max_age` moves no further by itself. `smoke` asks for a smoke test of the
+    candidate's layers before its first traffic.
     """
 
     steps: tuple[RolloutStep, ...]
@@ -26,6 +27,7 @@ class RolloutPlan:
     alarms: tuple[str, ...] = ()
     min_invocations: int = 0
     max_age: timedelta = timedelta(days=7)
+    smoke: bool = False
 
     def bake_at(self, percent: int) -> timedelta:
         """Give the bake of a share, also of one that stood in the strategy before it changed."""

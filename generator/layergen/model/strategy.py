@@ -137,6 +137,8 @@ class Layer:
     `skip_scripts` are npm packages that work without their script.
 
     `skipped_checks` are policies of `lint` that do not count for the layer, with the reason.
+    `skip_imports` are globs of modules and npm packages that a smoke test leaves out.
+
     `quarantine` is how long a release whose grants were withdrawn stays published before it may be
     retired. `deprecated` says why nobody should take the layer on any more, and what to use.
     """
@@ -159,6 +161,7 @@ class Layer:
     allow_scripts: tuple[str, ...] = ()
     skip_scripts: tuple[str, ...] = ()
     allow_builds: tuple[str, ...] = ()
+    skip_imports: tuple[str, ...] = ()
     quarantine: timedelta = timedelta(days=30)
     deprecated: str = ""
     known_issues: tuple[KnownIssue, ...] = ()

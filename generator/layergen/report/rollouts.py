@@ -62,6 +62,7 @@ def _entry(one: RolloutStanding) -> dict[str, Any]:
         "due": one.is_due,
         "note": one.note,
         "live": one.live or None,
+        "smoke": asdict(now.smoke) | {"at": _time(now.smoke.at)} if now.smoke else None,
         "evidence": _evidence(now.evidence),
         "because": _evidence(now.because),
         "reason": now.reason,

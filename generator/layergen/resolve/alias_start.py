@@ -11,6 +11,7 @@ from layergen.resolve.alias_position import described
 from layergen.resolve.aliases import AliasCase
 from layergen.resolve.edit import Edit, with_alias_import
 from layergen.resolve.rollout_objections import objections, objections_in_aws
+from layergen.resolve.smoke import missing_pass
 
 
 def start(
@@ -35,7 +36,7 @@ def start(
         return _taken_over(case, resting, scene.alias)
     if candidate is None and (before is None or stable is not None):
         return case.moved(resting)
-    chosen = candidate or (scene.newest if scene else None)
+    chosen = chosen_candidate(scene, candidate)
     if chosen is None:
         raise LayergenError(
             "there is nothing to start", hint="name a published version with --candidate"
@@ -46,6 +47,11 @@ def start(
         return case.moved(staged, "nothing was checked: layergen rollout advance does, and shifts")
     progress = shift(case, staged, now, scene)
     return case.moved(progress.rollout)
+
+
+def chosen_candidate(scene: Scene | None, candidate: str | None) -> str | None:
+    """Give the version that a start is about: the one that is named, or else the newest."""
+    return candidate or (scene.newest if scene else None)
 
 
 def shift(
@@ -60,13 +66,16 @@ def shift(
         stable=_made_of(staged.stable, scene),
         candidate=_made_of(staged.candidate or staged.stable, scene),
         revision=scene.alias.revision if scene.alias else "",
+        smoke=scene.smoke or staged.smoke,
         # What was aborted without a look at AWS is known by its number only; now by more.
         aborted={
             version: digest or _made_of(FunctionVersion(version), scene).digest
             for version, digest in staged.aborted.items()
         },
     )
-    _refuse(case, (*objections(case, found), *objections_in_aws(case, found, scene)))
+    unproved = "" if skip or case.declared.rollout is None else missing_pass(found, case.plan)
+    reasons = (*objections(case, found), *objections_in_aws(case, found, scene), unproved)
+    _refuse(case, tuple(filter(None, reasons)))
     return rollout.advance(found, case.plan, now, Evidence(now, now, scene.alarms), skip=skip)
 
 

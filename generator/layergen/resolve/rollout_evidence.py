@@ -7,6 +7,7 @@ from layergen.model.alarm import AlarmState
 from layergen.model.rollout import Evidence, Rollout, RolloutState
 from layergen.model.rollout_plan import RolloutPlan
 from layergen.resolve.duration_words import spelled
+from layergen.resolve.smoke import missing_pass
 
 FRESH = timedelta(minutes=15)
 """How old evidence may be: long enough for a job that reads it and one that decides by it."""
@@ -61,6 +62,8 @@ def _holds(
         yield "the clock stands before the beginning of this step"
     if is_too_old(rollout, plan, now):
         yield f"it began more than {spelled(plan.max_age)} ago, which is its max_age"
+    if rollout.state is RolloutState.STAGED and (reason := missing_pass(rollout, plan)):
+        yield reason
     if evidence is None:
         yield "nobody has looked yet how it does"
         return

@@ -1,5 +1,6 @@
 """Lambda's HTTP interface: pages, guards, and the calls that moto lacks."""
 
+import base64
 import json
 import threading
 from typing import Any
@@ -14,6 +15,7 @@ from moto.awslambda.responses import LambdaResponse
 from moto.core.common_types import TYPE_RESPONSE
 
 from layergen.sandbox.functions import EmbeddedAlias, additional_weights
+from layergen.sandbox.invocation import invoke
 from layergen.sandbox.refusals import RequestTooLargeError
 
 CONTENT_PATH = "/sandbox/layers"
@@ -38,6 +40,9 @@ class EmbeddedLambdaApi(LambdaResponse):
 
     def call_action(self) -> TYPE_RESPONSE:
         """Answer one request; lists come in pages of at most 50."""
+        if self._get_action() == "Invoke":
+            # A function may run for long, and may call us itself.
+            return super().call_action()
         with _one_at_a_time:
             status, headers, body = super().call_action()
         key = _PAGED.get(self._get_action())
@@ -60,6 +65,24 @@ class EmbeddedLambdaApi(LambdaResponse):
         """UpdateFunctionConfiguration, guarded by RevisionId."""
         self._check_function_revision()
         return super().update_function_configuration()
+
+    def invoke(self) -> TYPE_RESPONSE:
+        """Invoke, on an interpreter of this machine."""
+        name = unquote(self.path.rstrip("/").rsplit("/", 2)[-2])
+        qualifier = self.querystring.get("Qualifier", [None])[0]
+        function: Any = self.backend.get_function(name, qualifier)
+        kind = self.headers.get("X-Amz-Invocation-Type", "RequestResponse")
+        if kind == "DryRun":
+            return 204, {"status": 204}, ""
+        done = invoke(function, self.raw_body)
+        if kind == "Event":
+            return 202, {"status": 202}, ""
+        headers = {"content-type": "application/json", "x-amz-executed-version": function.version}
+        if done.failed:
+            headers["x-amz-function-error"] = "Unhandled"
+        if self.headers.get("X-Amz-Log-Type") == "Tail":
+            headers["x-amz-log-result"] = base64.b64encode(done.log).decode()
+        return 200, headers, done.payload
 
     def publish_version(self) -> TYPE_RESPONSE:
         """PublishVersion, guarded by RevisionId and CodeSha256."""

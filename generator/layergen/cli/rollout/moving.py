@@ -33,10 +33,12 @@ def move(
     *,
     offline: bool = False,
     closely: bool = False,
+    smoke: bool = False,
 ) -> None:
     """Decide about every target, after a look at AWS unless `offline`, and write the lock once.
 
-    A look is close where something starts (`closely`), and for staged candidates. What goes wrong
+    A look is close where something starts (`closely`), and for staged candidates. With `smoke`,
+    the layers of those that start are tried. What goes wrong
     with one keeps no other from moving. Raises LayergenError with all that did.
     """
     found = checkout(session, mending=True)
@@ -47,6 +49,8 @@ def move(
         return
     problems: list[LayergenError] = []
     seen = {} if offline else _seen(session, found, environment, chosen, problems, closely=closely)
+    if smoke:
+        seen = _smoked(session, found, environment, seen, problems)
     _raise_if(problems, len(chosen))
 
     def decided(repository: "Repository", environment: "Environment") -> "Edit":
@@ -136,6 +140,27 @@ def _seen(
             except LayergenError as error:
                 problems.append(error)
     return seen
+
+
+def _smoked(
+    session: Session,
+    found: Checkout,
+    environment: "Environment",
+    seen: "dict[Target, Scene | Sighting]",
+    problems: list[LayergenError],
+) -> "dict[Target, Scene | Sighting]":
+    from layergen.adapters.aws import sign_in
+    from layergen.cli.rollout.smoking import smoked
+    from layergen.model.live_alias import Scene
+    from layergen.resolve.aliases import AliasCase
+
+    cases = {
+        target: (AliasCase(found.repository, environment, *target), scene)
+        for target, scene in seen.items()
+        if isinstance(scene, Scene)
+    }
+    account = sign_in(environment, environment.regions[0])
+    return {**smoked(session, found, account, cases, problems)}
 
 
 def change(

@@ -30,6 +30,10 @@ SkipOption = Annotated[
         help="Go on without waiting for bake and evidence; the reason is kept in the lock.",
     ),
 ]
+SmokeOption = Annotated[
+    bool,
+    typer.Option("--smoke", help="First import everything that the candidate's layers bring."),
+]
 ReasonOption = Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the lock.")]
 
 

@@ -8,8 +8,14 @@ import typer
 from layergen.cli.context import Checkout, OneEnvironmentOption, Session, checkout, session
 from layergen.cli.registry import edit_lock, waiting
 from layergen.cli.rollout.moving import Target, move
-from layergen.cli.rollout.options import OneRegionOption, SomeFunctionArgument, one_region
+from layergen.cli.rollout.options import (
+    OneRegionOption,
+    SmokeOption,
+    SomeFunctionArgument,
+    one_region,
+)
 from layergen.cli.waves import percent_of
+from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,6 +68,7 @@ def start(
             help="Go on until this share of the layer's functions has started, for example 10%.",
         ),
     ] = None,
+    smoke: SmokeOption = False,
     past_aborts: Annotated[
         bool,
         typer.Option(
@@ -77,6 +84,10 @@ def start(
     an alarm that fires or is not there, a candidate that was aborted before, and one whose layers
     are not the pinned ones.
 
+    `--smoke` first puts the candidate's layers, together and in order, onto a probe of the same
+    runtime and architecture, which imports everything that they bring. That it passed is kept in
+    the lock; where the strategy asks for it (`smoke: true`), nothing is shifted without.
+
     With `--layer`, the functions that attach it start in waves, one region at a time: `--wave 10%`,
     then more, then without it. Their hashed names decide which go first, so the same command goes
     on where the last one ended. It starts nobody once one was aborted with the pinned release, and
@@ -90,10 +101,13 @@ def start(
     if layer is not None:
         if candidate or stable or offline:
             raise typer.BadParameter("that is for one function", param_hint="--layer")
-        _many(here, env, region, layer, percent_of(wave), past_aborts=past_aborts)
+        percent = percent_of(wave)
+        _many(here, env, region, layer, percent, past_aborts=past_aborts, smoke=smoke)
     elif function is not None:
         if wave or past_aborts:
             raise typer.BadParameter("that is for --layer", param_hint="--wave, --past-aborts")
+        if smoke and offline:
+            raise typer.BadParameter("a smoke test needs AWS", param_hint="--offline")
         start_one(
             here,
             env,
@@ -102,6 +116,7 @@ def start(
             None if candidate is None else str(candidate),
             None if stable is None else str(stable),
             offline=offline,
+            smoke=smoke,
         )
 
 
@@ -114,6 +129,7 @@ def start_one(
     stable: str | None = None,
     *,
     offline: bool = False,
+    smoke: bool = False,
 ) -> None:
     """Start the rollout of one function, or create its alias. Raises LayergenError."""
     found = checkout(here, mending=True)
@@ -127,7 +143,17 @@ def start_one(
 
         case = AliasCase(found.repository, environment, where, function)
         with waiting(here, f"{function}, alias {case.alias} in {where}"):
-            scene = looking.scene(sign_in(environment, where), case, candidate)
+            account = sign_in(environment, where)
+            scene = looking.scene(account, case, candidate)
+        if smoke:
+            from layergen.cli.rollout.smoking import smoked
+
+            problems: list[LayergenError] = []
+            cases = {(where, function): (case, scene)}
+            passed = smoked(here, found, account, cases, problems, candidate)
+            if problems:
+                raise problems[0]
+            scene = passed[where, function]
 
     def decide(repository: "Repository", environment: "Environment") -> "Edit":
         from layergen.adapters.clock import now
@@ -141,7 +167,14 @@ def start_one(
 
 
 def _many(
-    here: Session, env: str, region: str | None, layer: str, percent: int, *, past_aborts: bool
+    here: Session,
+    env: str,
+    region: str | None,
+    layer: str,
+    percent: int,
+    *,
+    past_aborts: bool,
+    smoke: bool,
 ) -> None:
     from layergen.resolve import alias_start
     from layergen.resolve.rollout_fleet import fleet, progress
@@ -158,4 +191,4 @@ def _many(
     def decide(case: "AliasCase", now: "datetime", seen: object) -> "Edit":
         return alias_start.start(case, now, cast("Scene", seen))
 
-    move(here, env, targets, decide, closely=True)
+    move(here, env, targets, decide, closely=True, smoke=smoke)

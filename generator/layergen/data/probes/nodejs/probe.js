@@ -38,7 +38,7 @@ exports.handler = async (event) => {
     }
     if (skip.has(name)) continue;
     // Should this end the process, its last line says where.
-    console.log(`layergen imports ${name}`);
+    console.log(`layergen ${TOKEN} imports ${name}`);
     try {
       if (await loaded(name, modules)) answer.imported.push(name);
       else answer.left_out.push(name);

@@ -34,7 +34,7 @@ def handler(event: dict[str, Any], _context: object = None) -> dict[str, Any]:
         if name in skip:
             continue
         # Should this end the process, its last line says where.
-        print("layergen imports " + name, flush=True)
+        print(f"layergen {TOKEN} imports {name}", flush=True)
         try:
             importlib.import_module(name)
             imported.append(name)

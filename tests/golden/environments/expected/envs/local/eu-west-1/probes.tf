@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:4d86f6d93f673caa101e20af7c71a69112b67e117a72b989dc7c9be283ff74ec
+# layergen:sha256:8898eba97f04c2ed64cfeffed9a6ac8ee3fb22b18f586504bc1c3abec7800cbf
 
 module "import_probes" {
   source = "../../../modules/import-probe"
@@ -14,8 +14,8 @@ module "import_probes" {
       runtime      = "python3.12"
       architecture = "arm64"
       handler      = "probe.handler"
-      sha256       = "wxWoWTXw5eD1wRCOEWUFHNqXFLWL+0URWf9driHrImw="
-      filename     = "../../../dist/probes/python-c315a85935f0e5e0f5c1108e1165051cda9714b58bfb451159ff5dae21eb226c.zip"
+      sha256       = "kQgerFdfLEFomfawRB8KEPfDNny96VFcrT3P7tHytCE="
+      filename     = "../../../dist/probes/python-91081eac575f2c416899f6b0441f0a10f7c3367cbde9515cad3dcfeed1f2b421.zip"
     }
   }
 }

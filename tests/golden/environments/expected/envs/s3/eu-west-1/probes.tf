@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:ed791030c20d34f017cd5fdca1b4dff56c407657dbb513190cc07fa2ecc1296d
+# layergen:sha256:3e90320fa244fae80e2202fe9bbe58a3a324cfc192768314615b8b48c13e9fe3
 
 module "import_probes" {
   source = "../../../modules/import-probe"
@@ -14,8 +14,8 @@ module "import_probes" {
       runtime      = "python3.12"
       architecture = "arm64"
       handler      = "probe.handler"
-      sha256       = "wxWoWTXw5eD1wRCOEWUFHNqXFLWL+0URWf9driHrImw="
-      s3           = { bucket = "acme-artifacts-eu-west-1", key = "s3/layers/probes/python-c315a85935f0e5e0f5c1108e1165051cda9714b58bfb451159ff5dae21eb226c.zip" }
+      sha256       = "kQgerFdfLEFomfawRB8KEPfDNny96VFcrT3P7tHytCE="
+      s3           = { bucket = "acme-artifacts-eu-west-1", key = "s3/layers/probes/python-91081eac575f2c416899f6b0441f0a10f7c3367cbde9515cad3dcfeed1f2b421.zip" }
     }
   }
 }

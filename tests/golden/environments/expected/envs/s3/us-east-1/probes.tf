@@ -1,5 +1,5 @@
 # Rendered by layergen. Do not edit: change layers.yaml, then run `layergen render`.
-# layergen:sha256:18a56f67bbf20273750cc603a36f41ef4721e6f85ecc08720bb2defee403c081
+# layergen:sha256:76029c0cffe5087144dbb6faa0c4a0ed185b1dcbbfb46d906a012d5719f624c5
 
 module "import_probes" {
   source = "../../../modules/import-probe"
@@ -14,8 +14,8 @@ module "import_probes" {
       runtime      = "python3.12"
       architecture = "arm64"
       handler      = "probe.handler"
-      sha256       = "wxWoWTXw5eD1wRCOEWUFHNqXFLWL+0URWf9driHrImw="
-      s3           = { bucket = "acme-artifacts-us-east-1", key = "s3/layers/probes/python-c315a85935f0e5e0f5c1108e1165051cda9714b58bfb451159ff5dae21eb226c.zip" }
+      sha256       = "kQgerFdfLEFomfawRB8KEPfDNny96VFcrT3P7tHytCE="
+      s3           = { bucket = "acme-artifacts-us-east-1", key = "s3/layers/probes/python-91081eac575f2c416899f6b0441f0a10f7c3367cbde9515cad3dcfeed1f2b421.zip" }
     }
   }
 }
