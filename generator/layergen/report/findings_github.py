@@ -6,6 +6,7 @@ from layergen.diagnostics import Diagnostic
 from layergen.model.finding import Finding
 from layergen.report.annotations import Annotation, annotations
 from layergen.report.diagnostics_github import annotation_of
+from layergen.report.finding_groups import by_cause
 from layergen.report.findings_text import resources_text
 
 
@@ -22,12 +23,7 @@ def findings_github(
 
 def finding_annotations(findings: Iterable[Finding]) -> list[Annotation]:
     """Give one annotation for a layer that breaks one check in many roots and releases."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        of_own = (finding.rendered, finding.resource)
-        key = (finding.check, finding.place) if finding.place else (finding.check, *of_own)
-        groups.setdefault(key, []).append(finding)
-    return [_annotation(group) for group in groups.values()]
+    return [_annotation(group) for group in by_cause(findings)]
 
 
 def _annotation(group: Sequence[Finding]) -> Annotation:

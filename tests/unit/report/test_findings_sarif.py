@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from layergen.diagnostics import Place
 from layergen.model.finding import Finding, Lines
 from layergen.report.findings_sarif import findings_sarif
 from tests.unit.report.findings import (
@@ -58,7 +59,8 @@ def test_other_findings_lie_in_their_file() -> None:
 
 
 def test_each_check_is_one_rule() -> None:
-    run = run_of([OF_A_LAYER, OF_OWN_FILE, replace(OF_A_LAYER, resource="module.data_tools")])
+    base = replace(OF_A_LAYER, layer="base", place=Place("layers.yaml", 30, 3))
+    run = run_of([OF_A_LAYER, OF_OWN_FILE, base])
 
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["CKV_LAYERGEN_1", "CKV_AWS_50"]
@@ -70,15 +72,33 @@ def test_each_check_is_one_rule() -> None:
     assert [result["level"] for result in run["results"]] == ["error", "warning", "error"]
 
 
-def test_a_finding_is_known_again_after_its_lines_moved() -> None:
-    moved = replace(OF_A_LAYER, rendered=Lines(OF_A_LAYER.rendered.file, 40, 56))
-    other = replace(OF_A_LAYER, resource="module.base")
+def test_a_layer_is_one_result_that_links_to_all_its_roots() -> None:
+    newer = replace(OF_A_LAYER, resource="module.data_tools")
+    elsewhere = [
+        replace(OF_A_LAYER, root=f"envs/{n}/eu-west-1", rendered=Lines(f"envs/{n}/layers.tf", n))
+        for n in range(1, 12)
+    ]
 
-    same, again, different = (
-        result["partialFingerprints"] for result in run_of([OF_A_LAYER, moved, other])["results"]
+    (result,) = run_of([OF_A_LAYER, newer, *elsewhere])["results"]
+
+    assert result["message"]["text"].startswith(
+        "data-tools: Ensure a layer is not shared with every AWS account "
+        "([rendered here: envs/dev/eu-west-1/layers.tf:4](0)) ([rendered here: envs/1/layers.tf:1]"
     )
+    assert len(result["relatedLocations"]) == 10
 
-    assert same == again != different
+
+def test_a_finding_is_known_again_after_its_lines_moved() -> None:
+    def fingerprints(*findings: Finding) -> list[str]:
+        return [result["partialFingerprints"] for result in run_of(findings)["results"]]
+
+    moved = replace(OF_A_LAYER, rendered=Lines("a.tf", 40, 56), place=Place("layers.yaml", 9, 3))
+    own = replace(OF_OWN_FILE, rendered=Lines("a.tf", 40, 56))
+    others = replace(OF_A_LAYER, layer="base"), replace(OF_OWN_FILE, root="envs/prod/eu-west-1")
+
+    assert fingerprints(OF_A_LAYER, OF_OWN_FILE) == fingerprints(moved, own)
+    for other in others:
+        assert fingerprints(other)[0] not in fingerprints(OF_A_LAYER, OF_OWN_FILE)
 
 
 def test_what_is_exempt_is_suppressed_with_its_reason() -> None:
