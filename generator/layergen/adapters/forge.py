@@ -1,6 +1,6 @@
 """GitHub and GitLab by the same words: a thread of posts, a commit's state, whose commit it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -68,20 +68,21 @@ Issues: TypeAlias = LabelledIssues | ProjectIssues
 
 
 @contextmanager
-def signed_in(run: CiRun) -> Iterator[Forge]:
+def signed_in(run: CiRun, tell: Callable[[str], None]) -> Iterator[Forge]:
     """Speak to where a run belongs, with the token of the environment.
 
-    Raises LayergenError without a token, and if nobody says which repository that is.
+    `tell` is told why it takes long. Raises LayergenError without a token, and if nobody says which
+    repository that is.
     """
     secret = token(run.host)
     if run.host is Host.GITHUB:
-        repository = github(run, secret, run.repository)
+        repository = github(run, secret, run.repository, tell)
         try:
             yield OnGitHub(repository)
         finally:
             repository.close()
     else:
-        project = gitlab(run, secret, run.repository)
+        project = gitlab(run, secret, run.repository, tell)
         try:
             yield OnGitLab(project)
         finally:

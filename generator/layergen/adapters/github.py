@@ -3,11 +3,11 @@
 API: "GitHub REST API", version 2022-11-28, and GraphQL for what only that tells.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from layergen.adapters.forge_wire import Account, Wire, read_all, read_one
 from layergen.adapters.posting_errors import GoneError, TooLongError
 from layergen.adapters.rate_limits import said
 from layergen.adapters.rest import Rest, client
@@ -54,24 +54,41 @@ class GitHub:
         *,
         needs: str,
         repeatable: bool = True,
-    ) -> Any:
-        """Ask for something below the repository and give what is said.
+    ) -> "httpx.Response":
+        """Ask for something below the repository.
 
         `needs` is the permission for it, in the words of a workflow. Raises GoneError for 404,
         TooLongError, and LayergenError for every other refusal.
         """
         path = f"/repos/{self.repository}{path}"
         answer = self.rest.ask(method, path, content, repeatable=repeatable)
-        return self._content(answer, method, needs)
+        if not answer.is_success:
+            raise _refusal(answer, method, needs, self.repository)
+        return answer
 
-    def listing(self, path: str, *, needs: str) -> list[Any]:
-        """Give everything of a listing, all pages of it."""
+    def one(
+        self,
+        model: type[Wire],
+        method: str,
+        path: str,
+        content: Mapping[str, Any] | None = None,
+        *,
+        needs: str,
+        repeatable: bool = True,
+    ) -> Wire:
+        """Ask for something, and read what is said. Raises what `ask` does."""
+        answer = self.ask(method, path, content, needs=needs, repeatable=repeatable)
+        return read_one(model, answer, self.rest.api)
+
+    def listing(self, model: type[Wire], path: str, *, needs: str) -> list[Wire]:
+        """Read everything of a listing, all pages of it. Raises what `ask` does."""
         joint = "&" if "?" in path else "?"
         address = f"/repos/{self.repository}{path}{joint}per_page={PAGE}"
-        found: list[Any] = []
+        found: list[Wire] = []
         for answer in self.rest.pages(address):
-            content = self._content(answer, "GET", needs)
-            found += content if isinstance(content, list) else []
+            if not answer.is_success:
+                raise _refusal(answer, "GET", needs, self.repository)
+            found += read_all(model, answer, self.rest.api)
         return found
 
     def graphql(self, query: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -102,23 +119,16 @@ class GitHub:
         answer = self.rest.ask("GET", "/user")
         if answer.status_code == 401:
             raise _refusal(answer, "GET", "", self.repository)
-        content = json.loads(answer.content) if answer.is_success else {}
-        return str(content.get("login") or "") if isinstance(content, dict) else ""
-
-    def _content(self, answer: "httpx.Response", method: str, needs: str) -> Any:
-        if answer.is_success:
-            try:
-                return answer.json() if answer.content else None
-            except ValueError:
-                raise LayergenError(
-                    f"{self.rest.api} does not answer as GitHub does",
-                    hint="GITHUB_API_URL is https://api.github.com, or https://HOST/api/v3",
-                ) from None
-        raise _refusal(answer, method, needs, self.repository)
+        return read_one(Account, answer, self.rest.api).login if answer.is_success else ""
 
 
-def github(run: CiRun, token: str, repository: str) -> GitHub:
-    """Give the repository that a run belongs to. Raises LayergenError if nobody names it."""
+def github(
+    run: CiRun, token: str, repository: str, tell: Callable[[str], None] = lambda _: None
+) -> GitHub:
+    """Give the repository that a run belongs to. Raises LayergenError if nobody names it.
+
+    `tell` is told why it takes long.
+    """
     if repository.count("/") != 1 or not all(repository.split("/")):
         raise LayergenError(
             f"'{repository}' is no repository"
@@ -133,8 +143,8 @@ def github(run: CiRun, token: str, repository: str) -> GitHub:
     }
     # The GraphQL API of an Enterprise Server is beside its REST API, not below it.
     connection = client(headers)
-    beside = Rest("GitHub", run.api.removesuffix("/v3"), connection)
-    return GitHub(Rest("GitHub", run.api, connection), repository, beside)
+    beside = Rest("GitHub", run.api.removesuffix("/v3"), connection, tell)
+    return GitHub(Rest("GitHub", run.api, connection, tell), repository, beside)
 
 
 def _refusal(answer: "httpx.Response", method: str, needs: str, repository: str) -> LayergenError:
@@ -143,13 +153,18 @@ def _refusal(answer: "httpx.Response", method: str, needs: str, repository: str)
     match answer.status_code:
         case 401:
             return LayergenError(f"GitHub does not know the token: {told}", hint=_NEW_TOKEN)
+        case 403 if "locked" in told.lower():
+            return LayergenError(
+                f"GitHub refuses {doing} {repository}: {told}",
+                hint="somebody locked the conversation; unlock it, or leave the comment out",
+            )
         case 403:
             return LayergenError(
                 f"GitHub refuses {doing} {repository}: {told}",
                 hint=f"the token needs the permission `{needs}`; the one of a workflow for a pull "
                 "request from a fork, or of Dependabot, can only read",
             )
-        case 404 | 410:
+        case 404 | 410 | 422 if answer.status_code != 422 or "no commit found" in told.lower():
             return GoneError(
                 f"GitHub finds no such thing in {repository}: {told}",
                 hint=f"look at the number and the repository; the token needs `{needs}` as well, "

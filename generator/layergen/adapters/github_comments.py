@@ -1,8 +1,8 @@
 """Comments on a pull request, which to GitHub is an issue."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from layergen.adapters.forge_wire import Comment
 from layergen.adapters.github import GitHub
 from layergen.adapters.posting_errors import GoneError
 from layergen.errors import LayergenError
@@ -23,14 +23,14 @@ class PullRequestComments:
         login = self.github.login().lower()
         path = f"/issues/{self.number}/comments"
         try:
-            found = self.github.listing(path, needs="pull-requests: read")
+            found = self.github.listing(Comment, path, needs="pull-requests: read")
         except GoneError as error:
             repository = self.github.repository
             raise LayergenError(
                 f"there is no pull request {self.number} in {repository} for this token",
                 hint=error.hint,
             ) from None
-        posts = [_post(one) for one in found if _login(one).lower() == login]
+        posts = [_post(one) for one in found if one.user and one.user.login.lower() == login]
         return sorted(posts, key=lambda post: post.number)
 
     def unhidden(self, posts: list[Post]) -> list[Post]:
@@ -42,7 +42,7 @@ class PullRequestComments:
         """Look at one; None if it is not there."""
         path = f"/issues/comments/{number}"
         try:
-            return _post(self.github.ask("GET", path, needs="pull-requests: read"))
+            return _post(self.github.one(Comment, "GET", path, needs="pull-requests: read"))
         except GoneError:
             return None
 
@@ -53,8 +53,9 @@ class PullRequestComments:
     def create(self, body: str) -> Post:
         """Write a new one."""
         path = f"/issues/{self.number}/comments"
-        made = self.github.ask("POST", path, {"body": body}, needs=_NEEDS, repeatable=False)
-        self.github.posted_as(_login(made))
+        content = {"body": body}
+        made = self.github.one(Comment, "POST", path, content, needs=_NEEDS, repeatable=False)
+        self.github.posted_as(made.user.login if made.user else "")
         return _post(made)
 
     def edit(self, post: Post, body: str) -> None:
@@ -69,15 +70,5 @@ class PullRequestComments:
             return
 
 
-def _login(comment: Any) -> str:
-    user = comment.get("user") if isinstance(comment, dict) else None
-    return str(user.get("login") or "") if isinstance(user, dict) else ""
-
-
-def _post(comment: Any) -> Post:
-    return Post(
-        number=int(comment["id"]),
-        body=str(comment.get("body") or ""),
-        url=str(comment.get("html_url") or ""),
-        node=str(comment.get("node_id") or ""),
-    )
+def _post(comment: Comment) -> Post:
+    return Post(comment.id, comment.body or "", comment.html_url, comment.node_id)

@@ -1,5 +1,6 @@
 """Commits on GitHub: their state, and the pull request that they come from."""
 
+from layergen.adapters.forge_wire import PullRequest
 from layergen.adapters.github import GitHub
 from layergen.adapters.posting_errors import GoneError
 from layergen.errors import LayergenError
@@ -29,12 +30,12 @@ def set_commit_state(github: GitHub, sha: str, state: CommitState) -> None:
 def pull_request_of(github: GitHub, sha: str) -> int | None:
     """Find the pull request that brought a commit to its branch; None if there is not just one."""
     try:
-        found = github.listing(f"/commits/{sha}/pulls", needs="pull-requests: read")
+        found = github.listing(PullRequest, f"/commits/{sha}/pulls", needs="pull-requests: read")
     except GoneError:
         return None
-    merged = [one for one in found if one.get("merged_at")]
-    as_this = [one for one in merged if one.get("merge_commit_sha") == sha]
+    merged = [one for one in found if one.merged_at]
+    as_this = [one for one in merged if one.merge_commit_sha == sha]
     for candidates in (as_this, merged, found):
         if len(candidates) == 1:
-            return int(candidates[0]["number"])
+            return candidates[0].number
     return None

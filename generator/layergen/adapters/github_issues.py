@@ -1,8 +1,8 @@
 """Issues of a repository on GitHub that are ours, told by a label and by who opened them."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from layergen.adapters.forge_wire import Issue
 from layergen.adapters.github import GitHub
 from layergen.adapters.posting_errors import GoneError
 from layergen.errors import LayergenError
@@ -27,7 +27,7 @@ class LabelledIssues:
         login = self.github.login().lower()
         try:
             found = self.github.listing(
-                f"/issues?state=all&labels={self.label}", needs="issues: read"
+                Issue, f"/issues?state=all&labels={self.label}", needs="issues: read"
             )
         except GoneError as error:
             raise LayergenError(
@@ -37,8 +37,7 @@ class LabelledIssues:
         posts = [
             _post(one)
             for one in found
-            if "pull_request" not in one
-            and str((one.get("user") or {}).get("login") or "").lower() == login
+            if one.pull_request is None and one.user and one.user.login.lower() == login
         ]
         return sorted(posts, key=lambda post: post.number)
 
@@ -49,17 +48,17 @@ class LabelledIssues:
     def find(self, number: int) -> Post | None:
         """Look at one; None if it is not there, or is one of ours no more."""
         try:
-            return _post(self.github.ask("GET", f"/issues/{number}", needs="issues: read"))
+            return _post(self.github.one(Issue, "GET", f"/issues/{number}", needs="issues: read"))
         except GoneError:
             return None
 
     def create(self, body: str) -> Post:
         """Open a new one."""
         content = {"title": self.title, "body": body, "labels": [self.label]}
-        made = self.github.ask("POST", "/issues", content, needs=_NEEDS, repeatable=False)
-        self.github.posted_as(str((made.get("user") or {}).get("login") or ""))
+        made = self.github.one(Issue, "POST", "/issues", content, needs=_NEEDS, repeatable=False)
+        self.github.posted_as(made.user.login if made.user else "")
         post = _post(made)
-        if self.label not in [one.get("name") for one in made.get("labels") or ()]:
+        if self.label not in [one if isinstance(one, str) else one.name for one in made.labels]:
             # GitHub drops labels without a word for whom it does not let set them, and without its
             # label nobody would find the issue again.
             path = f"/issues/{post.number}/labels"
@@ -100,10 +99,5 @@ class LabelledIssues:
         self.github.rest.settle()
 
 
-def _post(issue: Any) -> Post:
-    return Post(
-        number=int(issue["number"]),
-        body=str(issue.get("body") or ""),
-        url=str(issue.get("html_url") or ""),
-        open=issue.get("state") != "closed",
-    )
+def _post(issue: Issue) -> Post:
+    return Post(issue.number, issue.body or "", issue.html_url, open=issue.state != "closed")

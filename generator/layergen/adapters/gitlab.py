@@ -3,11 +3,12 @@
 API: "GitLab REST API", version 4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from layergen.adapters.forge_wire import Account, Wire, read_all, read_one
 from layergen.adapters.posting_errors import GoneError, TooLongError
 from layergen.adapters.rate_limits import said
 from layergen.adapters.rest import Rest, client
@@ -37,8 +38,8 @@ class GitLab:
     def login(self) -> str:
         """Give the account whose notes ours are; a project's token has one of its own."""
         if not self._login:
-            answer = self.rest.ask("GET", "/user")
-            self._login = str(_content(answer, "GET", self.project, self.rest.api)["username"])
+            answer = self._allowed(self.rest.ask("GET", "/user"), "GET")
+            self._login = read_one(Account, answer, self.rest.api).username
         return self._login
 
     def ask(
@@ -48,49 +49,59 @@ class GitLab:
         content: Mapping[str, Any] | None = None,
         *,
         repeatable: bool = True,
-    ) -> Any:
-        """Ask for something below the project and give what is said.
+    ) -> "httpx.Response":
+        """Ask for something below the project.
 
         Raises GoneError for 404, TooLongError, and LayergenError for every other refusal.
         """
         answer = self.rest.ask(method, f"{self._base}{path}", content, repeatable=repeatable)
-        return _content(answer, method, self.project, self.rest.api)
+        return self._allowed(answer, method)
 
-    def listing(self, path: str) -> list[Any]:
-        """Give everything of a listing, all pages of it."""
+    def one(
+        self,
+        model: type[Wire],
+        method: str,
+        path: str,
+        content: Mapping[str, Any] | None = None,
+        *,
+        repeatable: bool = True,
+    ) -> Wire:
+        """Ask for something, and read what is said. Raises what `ask` does."""
+        answer = self.ask(method, path, content, repeatable=repeatable)
+        return read_one(model, answer, self.rest.api)
+
+    def listing(self, model: type[Wire], path: str) -> list[Wire]:
+        """Read everything of a listing, all pages of it. Raises what `ask` does."""
         joint = "&" if "?" in path else "?"
-        found: list[Any] = []
+        found: list[Wire] = []
         for answer in self.rest.pages(f"{self._base}{path}{joint}per_page={PAGE}"):
-            content = _content(answer, "GET", self.project, self.rest.api)
-            found += content if isinstance(content, list) else []
+            found += read_all(model, self._allowed(answer, "GET"), self.rest.api)
         return found
+
+    def _allowed(self, answer: "httpx.Response", method: str) -> "httpx.Response":
+        if not answer.is_success:
+            raise _refusal(answer, method, self.project)
+        return answer
 
     @property
     def _base(self) -> str:
         return f"/projects/{quote(self.project, safe='')}"
 
 
-def gitlab(run: CiRun, token: str, project: str) -> GitLab:
-    """Give the project that a run belongs to. Raises LayergenError if nobody names it."""
+def gitlab(
+    run: CiRun, token: str, project: str, tell: Callable[[str], None] = lambda _: None
+) -> GitLab:
+    """Give the project that a run belongs to. Raises LayergenError if nobody names it.
+
+    `tell` is told why it takes long.
+    """
     if not project:
         raise LayergenError(
             "nobody says which project on GitLab this is",
             hint="set CI_PROJECT_ID to its id or its path, as GitLab CI does",
         )
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-    return GitLab(Rest("GitLab", run.api, client(headers)), project)
-
-
-def _content(answer: "httpx.Response", method: str, project: str, api: str) -> Any:
-    if answer.is_success:
-        try:
-            return answer.json() if answer.content else None
-        except ValueError:
-            raise LayergenError(
-                f"{api} does not answer as GitLab does",
-                hint="CI_API_V4_URL is https://HOST/api/v4",
-            ) from None
-    raise _refusal(answer, method, project)
+    return GitLab(Rest("GitLab", run.api, client(headers), tell), project)
 
 
 def _refusal(answer: "httpx.Response", method: str, project: str) -> LayergenError:

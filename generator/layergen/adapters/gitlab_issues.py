@@ -1,8 +1,8 @@
 """Issues of a project on GitLab that are ours, told by a label and by who opened them."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from layergen.adapters.forge_wire import ProjectIssue
 from layergen.adapters.gitlab import GitLab
 from layergen.adapters.posting_errors import GoneError
 from layergen.errors import LayergenError
@@ -21,12 +21,14 @@ class ProjectIssues:
         """Give them, oldest first, those that are closed as well."""
         login = self.gitlab.login()
         try:
-            found = self.gitlab.listing(f"/issues?state=all&scope=all&labels={self.label}")
+            found = self.gitlab.listing(
+                ProjectIssue, f"/issues?state=all&scope=all&labels={self.label}"
+            )
         except GoneError as error:
             raise LayergenError(
                 f"project {self.gitlab.project} has no issues for this token", hint=error.hint
             ) from None
-        posts = [_post(one) for one in found if (one.get("author") or {}).get("username") == login]
+        posts = [_post(one) for one in found if one.author and one.author.username == login]
         return sorted(posts, key=lambda post: post.number)
 
     def unhidden(self, posts: list[Post]) -> list[Post]:
@@ -36,14 +38,14 @@ class ProjectIssues:
     def find(self, number: int) -> Post | None:
         """Look at one; None if it is not there."""
         try:
-            return _post(self.gitlab.ask("GET", f"/issues/{number}"))
+            return _post(self.gitlab.one(ProjectIssue, "GET", f"/issues/{number}"))
         except GoneError:
             return None
 
     def create(self, body: str) -> Post:
         """Open a new one."""
         content = {"title": self.title, "description": body, "labels": self.label}
-        return _post(self.gitlab.ask("POST", "/issues", content, repeatable=False))
+        return _post(self.gitlab.one(ProjectIssue, "POST", "/issues", content, repeatable=False))
 
     def edit(self, post: Post, body: str) -> None:
         """Replace the text of one, and open it again. Raises GoneError if it is not there."""
@@ -69,10 +71,6 @@ class ProjectIssues:
         self.gitlab.rest.settle()
 
 
-def _post(issue: Any) -> Post:
-    return Post(
-        number=int(issue["iid"]),
-        body=str(issue.get("description") or ""),
-        url=str(issue.get("web_url") or ""),
-        open=issue.get("state") != "closed",
-    )
+def _post(issue: ProjectIssue) -> Post:
+    body = issue.description or ""
+    return Post(issue.iid, body, issue.web_url, open=issue.state != "closed")

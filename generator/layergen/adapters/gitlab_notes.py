@@ -1,8 +1,8 @@
 """Notes on a merge request of GitLab, and what it says of commits."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from layergen.adapters.forge_wire import MergeRequest, Note
 from layergen.adapters.gitlab import GitLab
 from layergen.adapters.posting_errors import GoneError
 from layergen.errors import LayergenError
@@ -29,7 +29,7 @@ class MergeRequestNotes:
         """Give them, oldest first."""
         login = self.gitlab.login()
         try:
-            found = self.gitlab.listing(f"{self._path}?sort=asc&order_by=created_at")
+            found = self.gitlab.listing(Note, f"{self._path}?sort=asc&order_by=created_at")
         except GoneError as error:
             raise LayergenError(
                 f"there is no merge request {self.number} in project {self.gitlab.project} "
@@ -39,7 +39,7 @@ class MergeRequestNotes:
         posts = [
             _post(one)
             for one in found
-            if not one.get("system") and (one.get("author") or {}).get("username") == login
+            if not one.system and one.author and one.author.username == login
         ]
         return sorted(posts, key=lambda post: post.number)
 
@@ -50,13 +50,14 @@ class MergeRequestNotes:
     def find(self, number: int) -> Post | None:
         """Look at one; None if it is not there."""
         try:
-            return _post(self.gitlab.ask("GET", f"{self._path}/{number}"))
+            return _post(self.gitlab.one(Note, "GET", f"{self._path}/{number}"))
         except GoneError:
             return None
 
     def create(self, body: str) -> Post:
         """Write a new one."""
-        return _post(self.gitlab.ask("POST", self._path, {"body": body}, repeatable=False))
+        content = {"body": body}
+        return _post(self.gitlab.one(Note, "POST", self._path, content, repeatable=False))
 
     def edit(self, post: Post, body: str) -> None:
         """Replace the text of one. Raises GoneError if it is not there any more."""
@@ -74,8 +75,8 @@ class MergeRequestNotes:
         self.gitlab.rest.settle()
 
 
-def _post(note: Any) -> Post:
-    return Post(number=int(note["id"]), body=str(note.get("body") or ""))
+def _post(note: Note) -> Post:
+    return Post(note.id, note.body or "")
 
 
 def set_commit_state(gitlab: GitLab, sha: str, state: CommitState) -> None:
@@ -101,11 +102,11 @@ def set_commit_state(gitlab: GitLab, sha: str, state: CommitState) -> None:
 def merge_request_of(gitlab: GitLab, sha: str) -> int | None:
     """Find the merge request that brought a commit to its branch; None if there is not just one."""
     try:
-        found = gitlab.listing(f"/repository/commits/{sha}/merge_requests")
+        found = gitlab.listing(MergeRequest, f"/repository/commits/{sha}/merge_requests")
     except GoneError:
         return None
-    merged = [one for one in found if one.get("state") == "merged"]
+    merged = [one for one in found if one.state == "merged"]
     for candidates in (merged, found):
         if len(candidates) == 1:
-            return int(candidates[0]["iid"])
+            return candidates[0].iid
     return None

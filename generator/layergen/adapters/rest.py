@@ -6,7 +6,7 @@ would take longer than a job should wait.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ _JITTER_SECONDS = 0.5
 _BACKOFF_SECONDS = (0.5, 10.0)
 _SETTLING_SECONDS = (0.1, 5.0)
 _SLOWER = 4
+_WORTH_TELLING_SECONDS = 2
 _TIMEOUT_SECONDS = 30.0
 _MOST_PAGES = 100
 _REFUSED_PROXY = frozenset({407, 511})
@@ -35,13 +36,14 @@ _REFUSED_PROXY = frozenset({407, 511})
 class Rest:
     """One API of one host. `client` says whom it takes us for; `name` stands for it in messages.
 
-    `slowest` is the longest that a request took so far, in seconds: what one of another run may
-    take as well.
+    `tell` is told why it takes long. `slowest` is the longest that a request took so far, in
+    seconds: what one of another run may take as well.
     """
 
     name: str
     api: str
     client: "httpx.Client" = field(repr=False)
+    tell: Callable[[str], None] = field(default=lambda _: None, repr=False)
     slowest: float = 0.0
 
     def ask(
@@ -61,6 +63,8 @@ class Rest:
         import tenacity
 
         def heard(error: BaseException) -> bool:
+            if isinstance(error, httpx.UnsupportedProtocol):
+                return False
             # Before there is a connection, nothing was asked.
             unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
             return isinstance(error, httpx.TransportError) and (repeatable or unsent)
@@ -74,11 +78,12 @@ class Rest:
                 tenacity.stop_after_attempt(_ATTEMPTS), tenacity.stop_before_delay(_LONGEST_SECONDS)
             ),
             wait=_wait,
+            before_sleep=self._tell,
             retry_error_callback=_last,
         )
         try:
             answer: httpx.Response = repeating(self._send, method, path, content)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             told = f"{self.name} does not answer: {str(error) or type(error).__name__}"
             if repeatable:
                 raise LayergenError(told, hint=f"the address is {self.api}") from None
@@ -125,6 +130,11 @@ class Rest:
         shortest, longest = _SETTLING_SECONDS
         time.sleep(min(longest, max(shortest, _SLOWER * self.slowest)))
 
+    def _tell(self, state: "tenacity.RetryCallState") -> None:
+        seconds = round(state.upcoming_sleep)
+        if seconds >= _WORTH_TELLING_SECONDS:
+            self.tell(f"{self.name} wants to be left alone for a while: waiting {seconds} seconds")
+
     def _send(self, method: str, path: str, content: Mapping[str, Any] | None) -> "httpx.Response":
         began = time.monotonic()
         # A renamed repository redirects; what is written goes only where it was told to go.
@@ -139,7 +149,15 @@ def client(headers: Mapping[str, str]) -> "httpx.Client":
     """Give a connection that sends these headers, the token among them, with every request."""
     import httpx
 
-    return httpx.Client(headers={**headers, "User-Agent": "layergen"}, timeout=_TIMEOUT_SECONDS)
+    try:
+        return httpx.Client(headers={**headers, "User-Agent": "layergen"}, timeout=_TIMEOUT_SECONDS)
+    except (ValueError, ImportError):
+        # It reads HTTPS_PROXY and the like at once; the address may hold a password, and SOCKS
+        # needs another package.
+        raise LayergenError(
+            "a proxy is set whose address cannot be used",
+            hint="HTTPS_PROXY, HTTP_PROXY and ALL_PROXY begin with http:// or https://",
+        ) from None
 
 
 def _wait(state: "tenacity.RetryCallState") -> float:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from layergen.errors import naming
+from layergen.errors import system_error
 
 _MOST_BYTES = 1024 * 1024
 """GitHub shows nothing at all of what is longer, so some of it is left free."""
@@ -19,6 +19,9 @@ def summary_room(file: str) -> int:
 
 
 def add_to_summary(file: str, text: str) -> None:
-    """Write below what the step has written there. Raises OSError."""
-    with naming(file), Path(file).open("a", encoding="utf-8") as opened:
-        opened.write(text if text.endswith("\n") else f"{text}\n")
+    """Write below what the step has written there. Raises LayergenError."""
+    try:
+        with Path(file).open("a", encoding="utf-8") as opened:
+            opened.write(text if text.endswith("\n") else f"{text}\n")
+    except OSError as error:
+        raise system_error(error, "the step's summary cannot be written") from None

@@ -77,7 +77,7 @@ def post(posting: Posting) -> None:
     if {Part.COMMENT, Part.STATUS} & {*posting.parts}:
         from layergen.adapters.forge import signed_in
 
-        with _keeping(failures), signed_in(posting.run) as forge:
+        with _keeping(failures), signed_in(posting.run, posting.session.say) as forge:
             url = posting.run.url
             with _keeping(failures):
                 if Part.COMMENT in posting.parts:

@@ -42,7 +42,7 @@ def keep_issues(session: Session, found: Checkout, report: "DriftReport") -> Non
             "no environment was looked at, so there is no issue to keep",
             hint="an issue is about the roots of an environment that layergen renders",
         )
-    with signed_in(run) as forge:
+    with signed_in(run, session.say) as forge:
         for name, (environment, part) in looked_at.items():
             if missing := unlooked_at(part, environment):
                 session.say(

@@ -86,7 +86,7 @@ def gate(
     found = checkout(here)
     verdicts = [_verdict(here, found, plan, live=live) for plan in plans]
     if same_as_comment and any(verdict.changes for verdict in verdicts):
-        saw = reviewed(current_run(host or host_here(), pull_request=pr), key)
+        saw = reviewed(here, current_run(host or host_here(), pull_request=pr), key)
         verdicts = [held_to(verdict, saw.marker, saw.where) for verdict in verdicts]
     text = gate_json(verdicts) if format_ is GateFormat.JSON else gate_text(verdicts)
     if text:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from layergen.cli.context import Session
 from layergen.cli.pull_request import comment_of, number_of
 from layergen.errors import LayergenError
 from layergen.model.ci_run import CiRun, Host, Stamp
@@ -17,14 +18,14 @@ class Reviewed(NamedTuple):
     where: str
 
 
-def reviewed(run: CiRun, key: str) -> Reviewed:
+def reviewed(session: Session, run: CiRun, key: str) -> Reviewed:
     """Read what our own comment tells of. Raises LayergenError if there is none."""
     from layergen.adapters.forge import signed_in
     from layergen.load.comment_marker import read_marker
 
     noun = "pull request" if run.host is Host.GITHUB else "merge request"
     recognise = comment_of(key)
-    with signed_in(run) as forge:
+    with signed_in(run, session.say) as forge:
         number = number_of(forge, run)
         thread = forge.thread(number)
         found = [one for post in thread.ours() if (one := recognise(post))]

@@ -8,6 +8,7 @@ from layergen.adapters.github_commits import pull_request_of, set_commit_state
 from layergen.errors import LayergenError
 from layergen.model.ci_run import Host
 from layergen.model.post import CommitState
+from tests.forge_server import Answer, Fault
 from tests.github_server import REPOSITORY, WORKFLOW_TOKEN, GitHubServer, github_server
 
 SHA = "abc123"
@@ -76,3 +77,12 @@ def test_the_pull_request_that_a_commit_is_from(
     server.pulls[SHA] = pulls
 
     assert pull_request_of(connection, SHA) == number
+
+
+def test_a_commit_that_github_does_not_know(server: GitHubServer, connection: GitHub) -> None:
+    unknown = Answer({"message": f"No commit found for SHA: {SHA}"}, 422)
+    server.faults.append(Fault(lambda _: True, unknown, times=2))
+
+    assert pull_request_of(connection, SHA) is None
+    with pytest.raises(LayergenError, match=f"GitHub finds no commit {SHA}"):
+        set_commit_state(connection, SHA, CommitState(True, "layergen/plan", "yes"))

@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from layergen.adapters.step_summary import add_to_summary, summary_room
+from layergen.errors import LayergenError
 
 
 def test_what_other_commands_of_the_step_have_written_counts(tmp_path: Path) -> None:
@@ -20,3 +23,8 @@ def test_a_full_summary_has_no_room(tmp_path: Path) -> None:
     file.write_bytes(b"x" * 2_000_000)
 
     assert summary_room(str(file)) == 0
+
+
+def test_a_summary_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(LayergenError, match="the step's summary cannot be written"):
+        add_to_summary(str(tmp_path / "nowhere" / "summary.md"), "text")

@@ -5,6 +5,10 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# It looks for GitHub Actions once, when it is loaded: not within one of these runs, or every later
+# test would print in colours.
+import typer.rich_utils  # noqa: F401
+
 from tests.github_server import REPOSITORY, WORKFLOW_TOKEN, GitHubServer
 
 CASES = Path(__file__).parents[2] / "golden" / "comment"

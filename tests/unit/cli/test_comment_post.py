@@ -313,7 +313,7 @@ def test_options_that_need_post(root: Path, capsys: pytest.CaptureFixture[str]) 
     ran = commented(capsys, root, plans, "--dry-run")
 
     assert ran.code == 64
-    assert "--post" in ran.err
+    assert "it is for --post" in ran.err
 
 
 def test_from_a_desk(

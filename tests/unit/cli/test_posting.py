@@ -326,6 +326,67 @@ def test_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     assert server.url in raised.value.hint
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("api.github.com", "GitHub does not answer"),
+        ("http://a:b", "GitHub does not answer"),
+    ],
+)
+def test_an_address_that_is_none(address: str, told: str) -> None:
+    began = time.monotonic()
+
+    with pytest.raises(LayergenError, match=told) as raised:
+        posted(GitHubServer(url=address))
+
+    assert address in raised.value.hint
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("kind", ["socks5", "gopher"])
+def test_a_proxy_that_is_none(
+    server: GitHubServer, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"{kind}://user:secret@proxy:8080")
+
+    with pytest.raises(LayergenError, match="a proxy is set") as raised:
+        posted(server)
+
+    assert "secret" not in raised.value.message + raised.value.hint
+
+
+@pytest.mark.parametrize("content", [{"login": "x"}, [{"id": "seven"}], [7], "page", None])
+def test_somebody_else_answers(server: GitHubServer, content: object) -> None:
+    server.faults.append(Fault(is_listing, Answer(content)))
+
+    with pytest.raises(LayergenError, match="does not answer as GitHub or GitLab do") as raised:
+        posted(server)
+
+    assert "GITHUB_API_URL" in raised.value.hint
+
+
+def test_a_locked_conversation(server: GitHubServer) -> None:
+    told = {"message": "Unable to create comment because issue is locked."}
+    server.faults.append(Fault(is_write, Answer(told, 403)))
+
+    with pytest.raises(LayergenError, match="issue is locked") as raised:
+        posted(server)
+
+    assert "unlock it" in raised.value.hint
+
+
+def test_a_long_wait_is_told(server: GitHubServer) -> None:
+    server.faults.append(Fault(is_listing, limited(2)))
+    said: list[str] = []
+    run = ci_run(Host.GITHUB, {"GITHUB_API_URL": server.url})
+    connection = github(run, WORKFLOW_TOKEN, REPOSITORY, said.append)
+
+    assert PullRequestComments(connection, 7).ours() == []
+
+    connection.close()
+    assert said == ["GitHub wants to be left alone for a while: waiting 2 seconds"]
+
+
 @pytest.mark.parametrize("repository", ["", "layers", "acme/", "a/b/c"])
 def test_no_repository(server: GitHubServer, repository: str) -> None:
     with pytest.raises(LayergenError) as raised:
