@@ -153,7 +153,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
 
 def told(plan: dict[str, Any], source: str = "plan.json") -> PlanSummary:
     case = GateCase(load_plan(json.dumps(plan), source), REPOSITORY, FACTS)
-    return summarise([Planned(case, judge(case, (), FACTS.today))])
+    return summarise([Planned.of(case, judge(case, (), FACTS.today))])
 
 
 def markdown(summary: PlanSummary, **options: Any) -> str:

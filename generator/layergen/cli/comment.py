@@ -192,9 +192,10 @@ def _summary(
     from layergen.resolve.plan_summary import Planned, summarise
 
     waivers, today = found.repository.strategy.waivers, found.facts.today
-    cases = [case_of(found, plan) for plan in plans]
+    # One after the other, so that only what is told of a large plan stays.
+    every = (case_of(found, plan) for plan in plans)
     return summarise(
-        [Planned(case, judge(case, waivers, today)) for case in cases],
+        [Planned.of(case, judge(case, waivers, today)) for case in every],
         invocations=_invocations(usage),
         findings=_findings(findings),
         stale=_stale(found) if stale else None,

@@ -51,7 +51,7 @@ class Posting:
         """Say of the commit what the verdict says of the plans."""
         from layergen.model.plan_summary import Outcome
         from layergen.model.post import CommitState
-        from layergen.report.comment_words import OUTCOMES, verdict
+        from layergen.report.comment_verdict import OUTCOMES, verdict
 
         outcome = self.summary.outcome
         errored = any(root.errored for root in self.summary.roots)

@@ -31,6 +31,7 @@ class _Finding(_Wire):
     check: str
     name: str
     severity: Literal["error", "warning", "note"] = "error"
+    root: str = ""
     resource: str = ""
     layer: str | None = None
     place: _Place | None = None
@@ -76,5 +77,6 @@ def _finding(wire: _Finding) -> Finding:
         guideline=wire.guideline or "",
         severity=Severity(wire.severity),
         layer=wire.layer or "",
+        root=wire.root,
         place=Place(at.file, at.line, at.column) if at else None,
     )

@@ -4,6 +4,9 @@ import re
 
 from layergen.model.variant import UNIVERSAL
 
+PARAMETERS_MODULE = "layer_parameters"
+"""The block of a rendered root that publishes ARNs as SSM parameters."""
+
 
 def aws_layer_name(prefix: str, layer: str, variant: str) -> str:
     """Name the `aws_lambda_layer_version` of a variant. AWS allows no dots in it."""

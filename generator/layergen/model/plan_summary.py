@@ -136,7 +136,10 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class AliasShift:
-    """An alias before and after; None where it does not exist. `evidence` is what it moves on."""
+    """An alias before and after; None where it does not exist. `evidence` is what it moves on.
+
+    `invocations` is how often its function was invoked in the last `days`; None if nobody counted.
+    """
 
     function: str
     alias: str
@@ -145,6 +148,21 @@ class AliasShift:
     after: Routing | None
     evidence: Evidence | None = None
     reason: str = ""
+    invocations: int | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterMove:
+    """An SSM parameter that gives another release to whoever reads it in other states.
+
+    A release is `data-tools@1.4.0`; one that no lock knows is `its-name:7`.
+    """
+
+    name: str
+    root: RootName
+    before: str
+    after: str
 
 
 class GrantStep(StrEnum):
@@ -208,6 +226,7 @@ class PlanSummary:
     releases: tuple[ReleaseMove, ...] = ()
     functions: tuple[FunctionMove, ...] = ()
     aliases: tuple[AliasShift, ...] = ()
+    parameters: tuple[ParameterMove, ...] = ()
     grants: tuple[GrantMove, ...] = ()
     budgets: tuple[Budget, ...] = ()
     others: tuple[OtherChange, ...] = ()

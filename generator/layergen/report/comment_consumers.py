@@ -42,6 +42,18 @@ def _layers(move: FunctionMove) -> Iterator[str]:
         yield "the rest is known after the apply"
 
 
+def parameters(summary: PlanSummary) -> Section:
+    """Give the parameters that hand another release to other states."""
+    return Section(
+        "Parameters, for whoever reads them",
+        ("parameter", "where", "before", "after"),
+        tuple(
+            (Name(move.name), place(move.root), Name(move.before), Name(move.after))
+            for move in summary.parameters
+        ),
+    )
+
+
 def grants(summary: PlanSummary) -> Section:
     """Give who may use layers from now on, and who no longer."""
     return Section(

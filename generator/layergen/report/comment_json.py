@@ -18,7 +18,7 @@ from layergen.model.plan_summary import (
     RootName,
     Routing,
 )
-from layergen.report.comment_words import verdict
+from layergen.report.comment_verdict import verdict
 from layergen.report.diff_words import grouped_packages, what_happened
 
 FORMAT_VERSION = "1.0"
@@ -37,6 +37,10 @@ def comment_json(summary: PlanSummary) -> str:
         "releases": [_release(one) for one in summary.releases],
         "functions": [_function(one) for one in summary.functions],
         "aliases": [_alias(one) for one in summary.aliases],
+        "parameters": [
+            {"name": one.name, **_place(one.root), "before": one.before, "after": one.after}
+            for one in summary.parameters
+        ],
         "grants": [_grant(one) for one in summary.grants],
         "tight_budgets": [_budget(one) for one in summary.budgets],
         "other_changes": [_change(one) for one in summary.others],
@@ -159,6 +163,8 @@ def _alias(shift: AliasShift) -> dict[str, Any]:
         "before": _routing(shift.before),
         "after": _routing(shift.after),
         "reason": shift.reason,
+        "invocations": shift.invocations,
+        "days": shift.days if shift.invocations is not None else None,
     }
 
 

@@ -8,7 +8,8 @@ from layergen.model.plan_summary import Danger, PlanSummary
 from layergen.report.comment_cells import Cell, Name, Section, Strong
 from layergen.report.comment_marker import comment_marker
 from layergen.report.comment_sections import sections
-from layergen.report.comment_words import OUTCOMES, place, verdict
+from layergen.report.comment_verdict import OUTCOMES, verdict
+from layergen.report.comment_words import place
 from layergen.report.inert import code, inert, inert_html, prose
 
 MAX_BYTES = 60_000

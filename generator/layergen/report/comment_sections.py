@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from layergen.model.plan_summary import PlanSummary
 from layergen.report.comment_cells import Section, trimmed
-from layergen.report.comment_consumers import functions, grants, tight_budgets
+from layergen.report.comment_consumers import functions, grants, parameters, tight_budgets
 from layergen.report.comment_releases import packages, releases
 from layergen.report.comment_rest import drift, findings, others, roots, stale
 from layergen.report.comment_traffic import traffic
@@ -14,6 +14,7 @@ _EVERY: tuple[Callable[[PlanSummary], Section], ...] = (
     packages,
     functions,
     traffic,
+    parameters,
     grants,
     tight_budgets,
     others,

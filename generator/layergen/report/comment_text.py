@@ -7,7 +7,8 @@ from rich.text import Text
 from layergen.model.plan_summary import Danger, Outcome, PlanSummary
 from layergen.report.comment_cells import Cell, Section, Strong
 from layergen.report.comment_sections import sections
-from layergen.report.comment_words import OUTCOMES, place, verdict
+from layergen.report.comment_verdict import OUTCOMES, verdict
+from layergen.report.comment_words import place
 from layergen.report.inert import line
 from layergen.report.table import add_row, table
 

@@ -8,19 +8,23 @@ from layergen.report.comment_words import place
 
 def traffic(summary: PlanSummary) -> Section:
     """Give every alias that shifts, and on what that rests."""
+    days = max((shift.days for shift in summary.aliases), default=0)
+    called = f"invocations in {days} days"
     return Section(
         "Traffic",
-        ("alias", "where", "", "before", "after", "because"),
+        ("alias", "where", "", "before", "after", called, "because"),
         tuple(
             (
                 Name(f"{shift.function}:{shift.alias}"),
                 place(shift.root),
                 Strong(shift_step(shift)),
                 *shift_words(shift),
+                "" if shift.invocations is None else f"{shift.invocations:,}",
                 evidence_words(shift),
             )
             for shift in summary.aliases
         ),
+        right=(called,),
     )
 
 
@@ -42,19 +46,31 @@ def _routing(routing: Routing | None) -> str:
 
 
 def shift_step(shift: AliasShift) -> str:
-    """Say it in short: how the share of the version that gains changes, such as 10 % → 50 %."""
+    """Say which version's share changes, and how: `version 8: 10 % → 50 %`."""
+    moved = _moved(shift)
+    return f"version {moved}: {share_words(shift)}" if moved else share_words(shift)
+
+
+def share_words(shift: AliasShift) -> str:
+    """Say how the share of the version that it is about changes: `10 % → 50 %`."""
     before, after = _shares(shift.before), _shares(shift.after)
     if before is None or after is None:
         return "" if shift.before and shift.after else ("made" if shift.after else "destroyed")
+    version = _moved(shift)
+    return f"{before.get(version, 0) * 100:.6g} % → {after.get(version, 0) * 100:.6g} %"
+
+
+def _moved(shift: AliasShift) -> str:
+    """Find the version that gains; or the one beside the primary, where it has to give back."""
+    before, after = _shares(shift.before), _shares(shift.after)
+    if before is None or after is None:
+        return ""
     gains = {
         version: after.get(version, 0) - before.get(version, 0) for version in {*before, *after}
     }
-    # Traffic that leaves a version beside the primary goes back: that is what there is to tell.
     weighted = shift.before.weights if shift.before else {}
     back = [version for version in weighted or () if gains[version] < 0]
-    version = back[0] if back else max(sorted(gains), key=lambda one: gains[one])
-    old, new = before.get(version, 0), after.get(version, 0)
-    return f"version {version}: {old * 100:.6g} % → {new * 100:.6g} %"
+    return back[0] if back else max(sorted(gains), key=lambda one: gains[one])
 
 
 def _shares(routing: Routing | None) -> dict[str, float] | None:

@@ -98,7 +98,7 @@ def test_everything_that_github_shows(
         "state": "failure",
         "context": "layergen/plan",
         "description": "Refused: it breaks destroyed-in-use, "
-        "1 release retired (data-tools@1.0.0) (1 root: prod)",
+        "1 release retired (data-tools@1.0.0); 1 root: prod",
         "target_url": comment["html_url"],
     }
     assert f"comment on pull request 7: created ({comment['html_url']})" in ran.err

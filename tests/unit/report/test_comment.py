@@ -21,7 +21,7 @@ from layergen.model.plan_summary import (
 from layergen.model.rollout import Evidence, Traffic
 from layergen.report.comment_markdown import CommentOptions, comment_markdown
 from layergen.report.comment_sections import sections
-from layergen.report.comment_words import verdict
+from layergen.report.comment_verdict import verdict
 
 ROOT = RootName("envs/prod/eu-west-1", "prod", "eu-west-1")
 PLANNED = PlannedRoot(ROOT, "sha256:0", errored=False, complete=True, changes=True)
@@ -58,7 +58,7 @@ def test_a_plan_that_failed_is_said_first() -> None:
     text = written(summary(errored=True, dangers=(danger,), others=others(1)))
     assert (
         "**Refused**: envs/prod/eu-west-1 failed to plan, so this is not all of it, "
-        "it breaks unfinished-plan, 1 other resource changed (1 root: prod)."
+        "it breaks unfinished-plan, 1 other resource changed; 1 root: prod."
     ) in text
 
 
@@ -163,4 +163,4 @@ def test_findings_are_told_with_their_place() -> None:
 
 def test_the_verdict_names_few_and_counts_many() -> None:
     found = verdict(summary(others=(*others(2), *others(3, Action.DELETE)), stale={"a": "create"}))
-    assert found == "2 other resources changed, 3 destroyed, 1 stale file (1 root: prod)"
+    assert found == "2 other resources changed, 3 destroyed, 1 stale file; 1 root: prod"

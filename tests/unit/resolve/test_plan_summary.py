@@ -13,6 +13,7 @@ from layergen.model.plan_summary import (
     GrantStep,
     LayerMove,
     Outcome,
+    ParameterMove,
     PlanSummary,
     RootName,
     Routing,
@@ -62,14 +63,9 @@ def repository(**parts: Any) -> Repository:
         )
         for version, found, size in (("1.0.0", packages[0], 1000), ("2.0.0", packages[1], 1500))
     }
-    return loaded(
-        repository_files(
-            {LAYER: layer(architectures=["arm64", "x86_64"], split_by="architecture")},
-            released={LAYER: two},
-            environments={"dev": environment(regions=[EU, US])},
-            **parts,
-        )
-    )
+    parts.setdefault("environments", {"dev": environment(regions=[EU, US])})
+    described = layer(architectures=["arm64", "x86_64"], split_by="architecture")
+    return loaded(repository_files({LAYER: described}, released={LAYER: two}, **parts))
 
 
 def version(number: str, action: str, variant: str = "arm64", **parts: Any) -> dict[str, Any]:
@@ -126,7 +122,7 @@ def told(
         place = root_of(found, loaded_plan)
         root = resolve_root(found, *place) if place else None
         case = GateCase(loaded_plan, found, FACTS, place[0] if place else None, root)
-        every.append(Planned(case, judge(case, waivers, date(2026, 11, 23))))
+        every.append(Planned.of(case, judge(case, waivers, date(2026, 11, 23))))
     return summarise(every, **parts)
 
 
@@ -296,14 +292,46 @@ def weighted(version: str, **weights: float) -> dict[str, Any]:
 
 
 def test_aliases_shift() -> None:
-    found = told(repository(), plan(alias(weighted("1", v2=0.1), weighted("1", v2=0.5))))
+    moves = alias(weighted("1", v2=0.1), weighted("1", v2=0.5))
+    counted = {("dev", EU, "checkout"): (1234, 30)}
+    found = told(repository(), plan(moves), invocations=counted)
     (shift,) = found.aliases
+    assert (shift.invocations, shift.days) == (1234, 30)
     assert (shift.function, shift.alias, shift.root) == ("checkout", "live", EU_ROOT)
     assert (shift.before, shift.after) == (Routing("1", {"2": 0.1}), Routing("1", {"2": 0.5}))
     assert found.others == ()
     same = alias(weighted("1") | {"description": "a"}, weighted("1") | {"description": "b"})
     assert told(repository(), plan(same)).aliases == ()
     assert len(told(repository(), plan(same)).others) == 1
+
+
+def test_parameters_move_with_the_newest_release() -> None:
+    name = "/layergen/layers/data-tools/arm64/latest"
+    old = version("1.0.0", "no-op")
+    arn = old["change"]["before"]["arn"]
+
+    def parameter(index: str, *actions: str, before: Any = None, **after: Any) -> dict[str, Any]:
+        return resource(
+            "aws_ssm_parameter",
+            f'module.layer_parameters.aws_ssm_parameter.this["{index}"]',
+            *actions,
+            module_address="module.layer_parameters",
+            index=index,
+            change={"before": before and {"insecure_value": before, "version": 1}, **after},
+        )
+
+    unknown = {"after": {}, "after_unknown": {"insecure_value": True, "version": True}}
+    found = told(
+        repository(environments={"dev": environment(regions=[EU], parameters=True)}),
+        plan(
+            old,
+            version("2.0.0", "create"),
+            parameter(name, "update", before=arn, **unknown),
+            parameter(f"{name[:-6]}2.0.0", "create", **unknown),
+        ),
+    )
+    assert found.parameters == (ParameterMove(name, EU_ROOT, f"{LAYER}@1.0.0", f"{LAYER}@2.0.0"),)
+    assert found.others == ()
 
 
 def test_grants_are_told_for_the_layer_as_a_whole() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from layergen.errors import LayergenError
 from layergen.model.budget import Budget, Standing
 from layergen.model.finding import Finding
-from layergen.model.names import terraform_identifier
 from layergen.model.outputs import OUTPUT
 from layergen.model.plan import Action, Mode, ResourceChange
 from layergen.model.plan_summary import (
@@ -23,13 +22,12 @@ from layergen.resolve.plan_summary.aliases import alias_shifts, routing
 from layergen.resolve.plan_summary.dangers import dangers
 from layergen.resolve.plan_summary.functions import FUNCTION, Invocations, function_moves
 from layergen.resolve.plan_summary.grants import grant_moves
+from layergen.resolve.plan_summary.parameters import is_parameter, parameter_moves
 from layergen.resolve.plan_summary.planned import Planned
 from layergen.resolve.plan_summary.releases import release_moves, step_of
 
 __all__ = ["Invocations", "Planned", "plans_digest", "summarise"]
 
-_PARAMETER = "aws_ssm_parameter"
-_PARAMETERS = f"module.{terraform_identifier('layer_parameters')}"
 _STACK = "aws_cloudformation_stack"
 _FOLLOWS = {"last_modified", "layers", "qualified_arn", "qualified_invoke_arn", "version"}
 """What changes of a function that gets other layers, and says nothing else."""
@@ -72,7 +70,10 @@ def summarise(
         ),
         releases=release_moves(plans),
         functions=functions,
-        aliases=tuple(shift for planned in plans for shift in alias_shifts(planned)),
+        aliases=tuple(
+            shift for planned in plans for shift in alias_shifts(planned, invocations or {})
+        ),
+        parameters=tuple(move for planned in plans for move in parameter_moves(planned)),
         grants=grant_moves(plans),
         budgets=tuple(_tight(plans)),
         others=tuple(one for planned in plans for one in _others(planned)),
@@ -139,12 +140,8 @@ def _leaving(planned: Planned) -> Set[_Key]:
     for change in planned.managed_changes():
         layer = planned.layer_of(change)
         is_grant = change.type in {LAYER_PERMISSION, _STACK} and layer is not None
-        is_parameter = (
-            change.type == _PARAMETER
-            and change.module == _PARAMETERS
-            and str(change.index).rsplit("/", 1)[-1] in versions
-        )
-        if change.action is Action.DELETE and not change.deposed and (is_grant or is_parameter):
+        names_it = is_parameter(change) and str(change.index).rsplit("/", 1)[-1] in versions
+        if change.action is Action.DELETE and not change.deposed and (is_grant or names_it):
             found.add((change.address, ""))
     return found
 
@@ -164,6 +161,9 @@ def _is_told(planned: Planned, change: ResourceChange) -> bool:
     if planned.layer_of(change):
         is_version = isinstance(change.index, str) and step_of(change) is not None
         return is_version or change.type in {LAYER_PERMISSION, _STACK}
+    if is_parameter(change) and planned.case.root:
+        # Those of single releases come and go with them.
+        return change.action in {Action.CREATE, Action.UPDATE}
     if change.type == ALIAS:
         return change.action is not Action.FORGET and routing(change.before) != routing(
             change.after

@@ -7,10 +7,11 @@ from layergen.model.plan_summary import AliasShift, Routing
 from layergen.model.rollout import Rollout
 from layergen.resolve.gate.alias_change import routing as read_routing
 from layergen.resolve.gate.case import ALIAS, text
+from layergen.resolve.plan_summary.functions import Invocations
 from layergen.resolve.plan_summary.planned import Planned
 
 
-def alias_shifts(planned: Planned) -> Iterator[AliasShift]:
+def alias_shifts(planned: Planned, invocations: Invocations) -> Iterator[AliasShift]:
     """Give every alias that appears, goes, or moves; whoever manages it."""
     for change in planned.case.managed(ALIAS):
         before, after = routing(change.before), routing(change.after)
@@ -19,8 +20,9 @@ def alias_shifts(planned: Planned) -> Iterator[AliasShift]:
         attributes = change.after or change.before
         # The provider takes an ARN for a name.
         function = text(attributes.get("function_name")).rsplit(":", 1)[-1]
-        alias = text(attributes.get("name"))
+        alias = text(attributes.get("name")) or change.address
         rollout = _rollout(planned, function, alias)
+        count, days = invocations.get((*planned.name[1:], function), (None, 0))
         yield AliasShift(
             function,
             alias,
@@ -29,6 +31,8 @@ def alias_shifts(planned: Planned) -> Iterator[AliasShift]:
             after,
             rollout.because if rollout else None,
             rollout.reason if rollout else "",
+            count,
+            days,
         )
 
 

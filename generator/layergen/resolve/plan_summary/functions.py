@@ -30,7 +30,7 @@ def function_moves(planned: Planned, invocations: Invocations) -> Iterator[Funct
 
 
 def _move(planned: Planned, change: ResourceChange, invocations: Invocations) -> FunctionMove:
-    name = text((change.after or change.before).get("function_name"))
+    name = text((change.after or change.before).get("function_name")) or change.address
     before, _ = _layers(planned, name, change.before.get("layers"))
     after, unknown = _layers(planned, name, change.after.get("layers"))
     count, days = invocations.get((*planned.name[1:], name), (None, 0))
@@ -64,22 +64,12 @@ def _layers(planned: Planned, function: str, value: Value) -> tuple[Sequence[_La
     """
     arns = value if isinstance(value, tuple) else ()
     if not isinstance(value, Hidden) and not any(isinstance(arn, Hidden) for arn in arns):
-        return [_named(planned, text(arn)) for arn in arns], False
+        return [planned.release_at(text(arn)) for arn in arns], False
     root = planned.case.root
     given = root.consumers.get(function, ()) if root else ()
-    if root is None or not given or (arns and len(arns) != len(given)):
-        return [_named(planned, arn) for arn in arns if isinstance(arn, str)], True
-    names = {layer.identifier: layer.layer for layer in root.layers}
-    layers = [(names[one.identifier], one.version) for one in given]
-    return [(layer, f"{layer}@{version}") for layer, version in layers], False
-
-
-def _named(planned: Planned, arn: str) -> _Layer:
-    if found := planned.releases_by_arn.get(arn):
-        return found[0], "@".join(found)
-    # arn:aws:lambda:eu-west-1:111122223333:layer:data-tools:7
-    name = arn.split(":", 6)[-1]
-    return name.rsplit(":", 1)[0], name
+    if not given or (arns and len(arns) != len(given)):
+        return [planned.release_at(arn) for arn in arns if isinstance(arn, str)], True
+    return [planned.release_given(one) for one in given], False
 
 
 def _moves(before: Sequence[_Layer], after: Sequence[_Layer]) -> Iterator[LayerMove]:

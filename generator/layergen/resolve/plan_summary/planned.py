@@ -1,14 +1,16 @@
 """One plan with its root, and what its resources are in the words of the repository."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from layergen.model.gate import Verdict
 from layergen.model.names import aws_layer_name, terraform_identifier
 from layergen.model.plan import Mode, Plan, ResourceChange
 from layergen.model.plan_summary import RootName
 from layergen.model.repository import Repository
+from layergen.model.root import LayerReference
 from layergen.resolve.gate.case import LAYER_VERSION, GateCase, text
 
 _PREFIX = "module."
@@ -16,10 +18,20 @@ _PREFIX = "module."
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan as the gate looked at it, and its verdict."""
+    """A plan as the gate looked at it, and its verdict. Those of all roots are held at once."""
 
     case: GateCase
     verdict: Verdict
+
+    @classmethod
+    def of(cls, case: GateCase, verdict: Verdict) -> Self:
+        """Let go of what stays as it is, most of a large plan, but for the layers' own versions."""
+        kept = tuple(
+            change
+            for change in case.plan.resources
+            if change.is_change or change.type == LAYER_VERSION
+        )
+        return cls(replace(case, plan=replace(case.plan, resources=kept)), verdict)
 
     @property
     def plan(self) -> Plan:
@@ -88,6 +100,19 @@ class Planned:
                 if arn := text(side.get("arn")):
                     found[arn] = (layer, version)
         return found
+
+    def release_at(self, arn: str) -> tuple[str, str]:
+        """Name a layer and its release by the ARN of a layer version, known or not."""
+        if found := self.releases_by_arn.get(arn):
+            return found[0], "@".join(found)
+        # arn:aws:lambda:eu-west-1:111122223333:layer:its-name:7
+        name = arn.split(":", 6)[-1]
+        return name.rsplit(":", 1)[0], name
+
+    def release_given(self, reference: LayerReference) -> tuple[str, str]:
+        """Name a layer and its release as the rendered root refers to it."""
+        layer, _ = self._variants[reference.identifier]
+        return layer, f"{layer}@{reference.version}"
 
     def managed_changes(self) -> Iterator[ResourceChange]:
         """Give everything that an apply does to resources that Terraform manages."""
