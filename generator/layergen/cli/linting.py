@@ -1,6 +1,6 @@
 """What `lint` looks at, and what checkov says of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -99,7 +99,7 @@ def scan(current: Session, found: Checkout, chosen: Sequence[Subject]) -> "Verdi
                 subject.root.folder,
                 declared_grants(subject.root.layers),
                 subject.plan and subject.plan.resolve(),
-                _disarmed(texts[subject.root.folder], layer_places(found, subject).values()),
+                _disarmed(texts[subject.root.folder], layer_places(found, subject)),
             ),
         )
         for subject in chosen
@@ -172,14 +172,14 @@ def _refuse_repeats(chosen: Sequence[Subject]) -> None:
         first[folder] = subject.plan
 
 
-def _disarmed(texts: Mapping[str, str], layers: Iterable["LayerPlace"]) -> Mapping[str, str]:
+def _disarmed(texts: Mapping[str, str], layers: Mapping[str, "LayerPlace"]) -> Mapping[str, str]:
     """Give the files without the comments that the layers' skips were rendered as."""
     from layergen.resolve.exemptions import without_skips
 
     disarmed: dict[str, str] = {}
-    for layer in layers:
-        for name, text in texts.items():
-            changed = without_skips(disarmed.get(name, text), layer.skips)
+    for module, layer in layers.items():
+        for name, text in texts.items() if layer.skips else ():
+            changed = without_skips(disarmed.get(name, text), module, layer.skips)
             if changed != text:
                 disarmed[name] = changed
     return disarmed

@@ -1,6 +1,7 @@
 """Findings that people decided to live with: skipped in the strategy, or known to the baseline."""
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,15 +19,20 @@ from layergen.model.finding import (
 _KNOWN = "known to the baseline"
 
 
-def without_skips(text: str, skips: Mapping[str, Exemption]) -> str:
-    """Disarm the comments that were rendered from a layer's skips, and keep all lines.
+def without_skips(text: str, module: str, skips: Mapping[str, Exemption]) -> str:
+    """Disarm the comments that a layer's skips were rendered as in its module, and keep all lines.
 
     checkov does not run what a comment skips, so nobody would know whether it skips anything.
+    Comments of the same words elsewhere are somebody's own.
     """
-    for check, skip in skips.items():
-        comment = f"#checkov:skip={check}:{skip.reason}\n"
-        text = text.replace(comment, f"#{comment.replace(':', ' ')}")
-    return text
+    ours = {f"  #checkov:skip={check}:{skip.reason}\n" for check, skip in skips.items()}
+
+    def disarmed(block: re.Match[str]) -> str:
+        comments = block[2].splitlines(keepends=True)
+        return block[1] + "".join("  #\n" if line in ours else line for line in comments)
+
+    head = rf'^(module "{re.escape(module)}" \{{\n)((?:  #.*\n)+)'
+    return re.sub(head, disarmed, text, flags=re.MULTILINE)
 
 
 def with_skips(verdicts: Verdicts, layers: Iterable[LayerPlace]) -> Verdicts:

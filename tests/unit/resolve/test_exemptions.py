@@ -65,16 +65,21 @@ def test_the_comment_that_a_skip_is_rendered_as_is_the_skip() -> None:
 
 
 def test_only_rendered_comments_are_disarmed_and_no_line_moves() -> None:
-    rendered = f"  #checkov:skip=CKV_LAYERGEN_1:{SKIP.reason}\n"
-    own = "  #checkov:skip=CKV_LAYERGEN_1:my own reason\n  #checkov:skip=CKV_AWS_1:x\n"
+    comment = f"  #checkov:skip=CKV_LAYERGEN_1:{SKIP.reason}\n"
+    own = "  #checkov:skip=CKV_LAYERGEN_1:my own reason\n"
+    other = f'module "other" {{\n{comment}}}\nresource "x" "data_tools" {{\n{comment}}}\n'
+    text = f'module "data_tools" {{\n{own}{comment}\n  name = "x"\n{comment}}}\n{other}'
 
-    text = without_skips(rendered + own, {"CKV_LAYERGEN_1": SKIP})
+    disarmed = without_skips(text, "data_tools", {"CKV_LAYERGEN_1": SKIP})
 
-    assert text.endswith(own)
-    first = text.removesuffix(own)
-    assert first.count("\n") == 1
-    assert first.lstrip().startswith("#")
-    assert "checkov:skip=" not in first
+    expected = f'module "data_tools" {{\n{own}  #\n\n  name = "x"\n{comment}}}\n{other}'
+    assert disarmed == expected
+
+
+def test_without_skips_nothing_is_disarmed() -> None:
+    text = 'module "data_tools" {\n  # note\n}\n'
+
+    assert without_skips(text, "data_tools", {}) == text
 
 
 def test_what_is_known_is_exempt_where_its_lines_moved() -> None:
