@@ -143,6 +143,8 @@ def comment(
     _refuse_strange(key, sha, link)
     if post_ is None and (dry_run or without or pr):
         raise typer.BadParameter("it is for --post", param_hint="--dry-run, --without or --pr")
+    if post_ is not None and format_ is not CommentFormat.MARKDOWN:
+        raise typer.BadParameter("what is posted is Markdown", param_hint="--format")
     here = session(context)
     found = checkout(here, forgiving=_JUDGED_HERE)
     summary = _summary(found, plans, findings, usage or [], stale=stale)

@@ -314,6 +314,9 @@ def test_options_that_need_post(root: Path, capsys: pytest.CaptureFixture[str]) 
 
     assert ran.code == 64
     assert "it is for --post" in ran.err
+    other = commented(capsys, root, plans, "--post", "github", "--format", "json")
+    assert other.code == 64
+    assert "what is posted is Markdown" in other.err
 
 
 def test_from_a_desk(

@@ -10,7 +10,8 @@ import pytest
 
 from layergen.load.plan_json import load_plan
 from tests.github_server import WORKFLOW_TOKEN, GitHubServer, github_server
-from tests.unit.cli.ci import HEAD, Workflow, planned
+from tests.gitlab_server import PROJECT, TOKEN, gitlab_server
+from tests.unit.cli.ci import HEAD, MERGED, Workflow, planned
 from tests.unit.cli.running import layergen
 from tests.unit.cli.test_comment_post import CI_NAMES, enter
 
@@ -133,3 +134,32 @@ def test_a_commit_of_no_pull_request(
     assert ran.code == 1
     assert "commit cccccccccccc does not come from exactly one" in ran.err
     assert "--pr" in ran.err
+
+
+def test_a_merge_request(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if CI_NAMES.match(name)]:
+        monkeypatch.delenv(name)
+    root = tmp_path / "repository"
+    plans = planned("first-publish", root)
+    with gitlab_server() as server:
+        environ = {
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": server.url,
+            "CI_PROJECT_ID": PROJECT,
+            "CI_COMMIT_SHA": MERGED,
+            "GITLAB_TOKEN": TOKEN,
+            "NO_PROXY": "127.0.0.1",
+        }
+        enter(monkeypatch, environ)
+        posted = layergen(capsys, root, "comment", plans[0], "--post", "gitlab", "--pr", "7")
+        assert posted.code == 0
+        server.requests[MERGED] = [{"iid": 7, "state": "merged"}]
+
+        seen = layergen(capsys, root, "gate", plans[0], "--same-as-comment")
+        unseen = layergen(capsys, root, "gate", plans[1], "--same-as-comment")
+
+    assert (seen.code, seen.err) == (0, "1 plan passes")
+    assert unseen.code == 1
+    assert "the comment on merge request 7" in unseen.out
