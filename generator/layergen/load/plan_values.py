@@ -52,9 +52,9 @@ def _mapping(value: dict[str, Any], sensitive: _Tree, unknown: _Tree) -> Value:
 
 
 def _sequence(value: list[Any], sensitive: _Tree, unknown: _Tree) -> Value:
-    below = sensitive if isinstance(sensitive, list) else []
+    below = sensitive if isinstance(sensitive, list) and len(sensitive) == len(value) else []
     # Where the lengths differ, nobody knows which one is meant.
-    if _any_true(sensitive) and len(below) != len(value):
+    if _any_true(sensitive) and not below:
         return Hidden.SENSITIVE
     later = unknown if isinstance(unknown, list) and len(unknown) == len(value) else []
     return tuple(

@@ -85,6 +85,21 @@ def test_everything_about_a_change() -> None:
     assert found.changed == ("id", "size")
 
 
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        ([{}], ("a", "b")),
+        ([{}, True], ("a", Hidden.SENSITIVE)),
+        ([True], Hidden.SENSITIVE),
+        ({"x": True}, Hidden.SENSITIVE),
+        (True, Hidden.SENSITIVE),
+    ],
+)
+def test_a_tree_that_fits_no_list_hides_it_if_it_hides_anything(tree: Any, expected: Any) -> None:
+    found = resource(change={"before": {"l": ["a", "b"]}, "before_sensitive": {"l": tree}})
+    assert found.before == {"l": expected}
+
+
 def test_flags_drift_deferred_outputs_and_checks() -> None:
     found = load_plan(
         plan(
