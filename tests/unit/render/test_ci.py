@@ -80,6 +80,15 @@ def test_the_schema_of_gitlab_takes_it_and_so_does_shellcheck(
     passes(BIN / "shellcheck", "--exclude=SC2016", *scripts)
 
 
+def test_the_action_of_this_repository_follows_its_schema(tmp_path: Path) -> None:
+    file = Path(__file__).parents[3] / "action.yml"
+    check_schema("github-actions", [file])
+    for number, step in enumerate(yaml.safe_load(file.read_text())["runs"]["steps"]):
+        script = tmp_path / f"{number}.sh"
+        script.write_text(f"#!/bin/bash\n{step['run']}")
+        passes(BIN / "shellcheck", script)
+
+
 def test_other_files_are_yaml(files: dict[str, str]) -> None:
     (atlantis,) = workflows(CiSystem.ATLANTIS, files).values()
     projects = yaml.safe_load(atlantis)["projects"]
