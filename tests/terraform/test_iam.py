@@ -20,9 +20,9 @@ from tests.repositories import (
     rolled,
     write_files,
 )
+from tests.terraform.conftest import BUCKET, EMPTY_ZIP
 from tests.unit.cli.running import layergen
 
-BUCKET = "acme-artifacts-{account}"
 OTHERS = ["222233334444", "333344445555"]
 
 Files = dict[str, str]
@@ -44,31 +44,6 @@ def guarded(
         monkeypatch.delenv("AWS_PROFILE", raising=False)
         monkeypatch.setenv("LAYERGEN_CACHE", str(tmp_path / "cache"))
         yield guard, env
-
-
-@pytest.fixture
-def account_with_a_function(boto: Boto, aws_account: str) -> None:
-    role = boto("iam").create_role(RoleName="function", AssumeRolePolicyDocument="{}")
-    aws = boto("lambda")
-    aws.create_function(
-        FunctionName="checkout",
-        Runtime="python3.12",
-        Architectures=["arm64"],
-        Handler="handler.handler",
-        Role=role["Role"]["Arn"],
-        Code={"ZipFile": _empty_zip()},
-    )
-    for memory in (256, 512):
-        aws.update_function_configuration(FunctionName="checkout", MemorySize=memory)
-        aws.publish_version(FunctionName="checkout")
-    boto("s3").create_bucket(
-        Bucket=BUCKET.format(account=aws_account),
-        CreateBucketConfiguration={"LocationConstraint": REGION},
-    )
-
-
-def _empty_zip() -> bytes:
-    return b"PK\x05\x06" + b"\0" * 18
 
 
 def strategy(account: str, *, accounts: list[str], steps: dict[str, Any]) -> Files:
@@ -207,9 +182,7 @@ def test_the_policy_for_usage_is_enough(
     boto: Boto,
 ) -> None:
     guard, _ = guarded
-    layers = boto("lambda").publish_layer_version(
-        LayerName=LAYER, Content={"ZipFile": _empty_zip()}
-    )
+    layers = boto("lambda").publish_layer_version(LayerName=LAYER, Content={"ZipFile": EMPTY_ZIP})
     boto("lambda").update_function_configuration(
         FunctionName="checkout", Layers=[layers["LayerVersionArn"]]
     )

@@ -1,8 +1,10 @@
 """Workflows as the tools of their makers see them."""
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,45 @@ def test_the_schema_of_gitlab_takes_it_and_so_does_shellcheck(
                 scripts[-1].write_text("\n".join(["#!/bin/bash", "set -eo pipefail", *lines]))
     # The helper with the token is a command for git to expand, not for this shell.
     passes(BIN / "shellcheck", "--exclude=SC2016", *scripts)
+
+
+NOT_ON_GITHUB = {
+    # The same in other formats, which have tests of their own.
+    "layergen validate",
+    "layergen lint --format junit --output lint.xml",
+    "layergen drift --env X --issue --format junit > drift.xml",
+    "layergen prune --env X",
+    "layergen comment X --post gitlab",
+    "layergen ci gitlab --check",
+    # GitHub's script puts these options together in an array.
+    "layergen gate X --live --same-as-comment",
+    # Where a story runs the jobs of GitHub, one a zip, or by --shard.
+    "layergen build",
+}
+
+
+def commands(scripts: Iterable[str]) -> set[str]:
+    """Give what scripts do with layergen and Terraform; the values of variables aside."""
+    found: set[str] = set()
+    for line in "\n".join(scripts).splitlines():
+        for part in re.split(r"; (?:then |else )?|&& ", line.strip()):
+            command = re.sub(r"^(?:if |then |else |[A-Z]+=\$\()", "", part.strip())
+            command = re.sub(r'"[^"]*"(?:/\S*)?|\S*/\S*|\$\S+', "X", command)
+            if command.startswith(("layergen ", "terraform ")):
+                found.add(command.removesuffix("; fi"))
+    return found
+
+
+def test_jobs_of_gitlab_run_what_those_of_github_run() -> None:
+    """The latter are run in a story; what is different is listed, and tested elsewhere."""
+    files = pipeline_files()
+    github = [
+        step["run"] for job in jobs_of(files).values() for step in job["steps"] if "run" in step
+    ]
+    (gitlab,) = workflows(CiSystem.GITLAB, files).values()
+    scripts = [line for job in yaml.safe_load(gitlab).values() for line in job.get("script", ())]
+
+    assert commands(scripts) - commands(github) - NOT_ON_GITHUB == set()
 
 
 def test_the_action_of_this_repository_follows_its_schema(tmp_path: Path) -> None:
