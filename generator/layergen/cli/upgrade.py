@@ -1,5 +1,6 @@
 """`layergen upgrade`: many functions move to a release, all at once or in waves."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,13 @@ from layergen.model.strategy import Scope
 if TYPE_CHECKING:
     from layergen.model.environment import Environment
     from layergen.resolve.edit import Edit
+
+
+class UpgradeFormat(StrEnum):
+    """How the decision is printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def upgrade(
@@ -60,6 +68,12 @@ def upgrade(
         typer.Option("--downgrade", help="Also move functions back that are on a newer release."),
     ] = False,
     dry_run: DryRunOption = False,
+    format_: Annotated[
+        UpgradeFormat,
+        typer.Option(
+            "--format", envvar="LAYERGEN_UPGRADE_FORMAT", help="How the decision is printed."
+        ),
+    ] = UpgradeFormat.TEXT,
 ) -> None:
     """Move the functions that attach a layer to one of its releases.
 
@@ -71,8 +85,10 @@ def upgrade(
     Example: `layergen upgrade data-tools --to 1.4.0 --env prod --owner shop --wave 10%`
     """
     percent = percent_of(wave)
+    documents: list[str] = []
 
     def decide(found: Checkout, environment: "Environment") -> "Edit":
+        from layergen.report.upgrade_json import upgrade_json
         from layergen.resolve import moves, pinning
         from layergen.resolve import upgrade as upgrading
         from layergen.resolve.edit import Edit
@@ -95,6 +111,7 @@ def upgrade(
         plan = upgrading.plan(
             repository, environment, release, fitting, percent=percent, downgrade=downgrade
         )
+        documents.append(upgrade_json(env, plan, unfit))
         edit = moved(plan.moving)
         return edit.then(
             Edit(
@@ -111,3 +128,7 @@ def upgrade(
         dry_run=dry_run,
         hint="--skip-unfit leaves them where they are and moves the others",
     )
+    if format_ is UpgradeFormat.JSON:
+        from layergen.adapters import console
+
+        console.write("".join(documents))

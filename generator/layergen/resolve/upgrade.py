@@ -1,32 +1,18 @@
 """Upgrades: many functions move to a release, all at once or in waves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from layergen.errors import LayergenError
 from layergen.model.environment import Environment
 from layergen.model.release import Release
 from layergen.model.repository import Repository
 from layergen.model.strategy import Function
+from layergen.model.upgrade import Upgrade
 from layergen.model.words import counted, few
 from layergen.resolve.release_reference import find_release
 from layergen.resolve.releases import pinned, retained
 from layergen.resolve.versions import newest
 from layergen.resolve.wave import wave
-
-
-@dataclass(frozen=True, slots=True)
-class Upgrade:
-    """The chosen functions by what happens to them: they move now, or later, or stay.
-
-    `there` get the release already; `ahead` get a newer one.
-    """
-
-    release: Release
-    moving: tuple[str, ...]
-    later: tuple[str, ...]
-    there: tuple[str, ...]
-    ahead: tuple[str, ...]
 
 
 def target(

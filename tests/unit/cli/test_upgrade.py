@@ -1,5 +1,6 @@
 """`layergen upgrade`, from the command line to the bytes of the lock."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,26 @@ def test_others_move_when_the_unfit_are_left(
     assert "warning: function-19 stays: no variant" in ran.err
     assert f"19 of 19 functions in prod on {LAYER}@1.2.0" in ran.err
     assert on(root, "1.2.0") == set(NAMES[:19])
+
+
+def test_programs_get_who_moves_and_who_does_not(
+    capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    asked = ("upgrade", f"{LAYER}@1.2.0", "-e", "prod", "--skip-unfit", "--format", "json")
+    planned = layergen(capsys, root, *asked, "--wave", "10%", "--dry-run")
+    layergen(capsys, root, *asked, "--wave", "10%")
+    rest = layergen(capsys, root, *asked)
+
+    (first, second) = (json.loads(ran.out) for ran in (planned, rest))
+    assert (first["format_version"], first["environment"]) == ("1.0", "prod")
+    assert (first["layer"], first["release"]) == (LAYER, "1.2.0")
+    assert len(first["moving"]) == 1
+    assert sorted(first["moving"] + first["later"]) == NAMES[:19]
+    assert (second["there"], sorted(second["moving"])) == (first["moving"], sorted(first["later"]))
+    (reason,) = second["unfit"]["function-19"]
+    assert reason.startswith(f"no variant of {LAYER}@1.2.0 fits")
+    refused = layergen(capsys, root, *asked[:4], "--downgrade", "--to", "9.9.9", *asked[5:])
+    assert (refused.code, refused.out) == (1, "")
 
 
 def test_an_early_wave_warns_of_what_comes(capsys: pytest.CaptureFixture[str], root: Path) -> None:

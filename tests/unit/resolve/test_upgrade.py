@@ -4,8 +4,9 @@ import pytest
 
 from layergen.errors import LayergenError
 from layergen.model.repository import Repository
+from layergen.model.upgrade import Upgrade
 from layergen.resolve.selection import Selection, select
-from layergen.resolve.upgrade import Upgrade, left_behind, plan, progress, target
+from layergen.resolve.upgrade import left_behind, plan, progress, target
 from tests.repositories import (
     LAYER,
     Entry,
