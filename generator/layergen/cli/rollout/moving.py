@@ -122,23 +122,31 @@ def _seen(
     closely: bool,
 ) -> dict[Target, "Scene | Sighting"]:
     from layergen.adapters.aws import sign_in
+    from layergen.adapters.aws_parallel import each
     from layergen.adapters.clock import now
     from layergen.cli.rollout import looking
+    from layergen.model.live_alias import Scene, Sighting
     from layergen.model.rollout import RolloutState
     from layergen.resolve.aliases import AliasCase
 
+    def ask(target: Target) -> "Scene | Sighting | LayergenError":
+        case = AliasCase(found.repository, environment, *target)
+        try:
+            if closely or case.started().state is RolloutState.STAGED:
+                return looking.scene(account, case)
+            return looking.look(account, case, now())
+        except LayergenError as error:
+            return error
+
+    chosen = tuple(targets)
     seen: dict[Target, Scene | Sighting] = {}
     with waiting(session, f"AWS, account {environment.account}"):
         account = sign_in(environment, environment.regions[0])
-        for target in targets:
-            case = AliasCase(found.repository, environment, *target)
-            try:
-                if closely or case.started().state is RolloutState.STAGED:
-                    seen[target] = looking.scene(account, case)
-                else:
-                    seen[target] = looking.look(account, case, now())
-            except LayergenError as error:
-                problems.append(error)
+        for target, answer in zip(chosen, each(ask, chosen), strict=True):
+            if isinstance(answer, LayergenError):
+                problems.append(answer)
+            else:
+                seen[target] = answer
     return seen
 
 

@@ -16,6 +16,15 @@ SomeFunctionArgument = Annotated[
 AllOption = Annotated[
     bool, typer.Option("--all", help="Every alias of the environment that is on its way.")
 ]
+
+
+def _reason(text: str) -> str:
+    """Take blanks for no reason. Raises BadParameter: nobody could read it afterwards."""
+    if text and not text.strip():
+        raise typer.BadParameter("say why, for those who come after")
+    return " ".join(text.split())
+
+
 OneRegionOption = Annotated[
     str | None,
     typer.Option("--region", "-r", help="The region; needed if the environment has several."),
@@ -27,6 +36,7 @@ SkipOption = Annotated[
     str,
     typer.Option(
         metavar="REASON",
+        callback=_reason,
         help="Go on without waiting for bake and evidence; the reason is kept in the lock.",
     ),
 ]
@@ -34,7 +44,9 @@ SmokeOption = Annotated[
     bool,
     typer.Option("--smoke", help="First import everything that the candidate's layers bring."),
 ]
-ReasonOption = Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the lock.")]
+ReasonOption = Annotated[
+    str, typer.Option(metavar="TEXT", callback=_reason, help="Why; it is kept in the lock.")
+]
 
 
 def one_region(environment: "Environment", region: str | None) -> str:

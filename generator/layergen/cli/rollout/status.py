@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from layergen.cli.context import Checkout
+    from layergen.model.live_alias import LiveAlias
     from layergen.model.status import RolloutStanding
 
 
@@ -53,11 +54,15 @@ def status(
 ) -> None:
     """Show the aliases that are on their way or were sent back, as the locks say.
 
+    `layergen -q rollout status --due` is for a job that tells somebody: it prints nothing while
+    nothing is due.
+
     Example: `layergen rollout status --env prod --due --format json`
     """
     from layergen.adapters import console
     from layergen.adapters.clock import now
-    from layergen.report.rollouts import rollouts_json, rollouts_table
+    from layergen.report.rollouts_json import rollouts_json
+    from layergen.report.rollouts_text import rollouts_table
     from layergen.resolve.rollout_standing import rollout_standings
 
     here = session(context)
@@ -93,18 +98,23 @@ def _live(
 ) -> "tuple[list[RolloutStanding], bool]":
     from layergen.adapters.aws import sign_in
     from layergen.adapters.aws_aliases import live_alias
+    from layergen.adapters.aws_parallel import each
     from layergen.model.live_alias import AliasPosition
     from layergen.resolve.alias_position import described, position
 
-    accounts = {}
+    shown = tuple(standings)
+    accounts = {
+        environment: sign_in(found.environment(environment), region)
+        for environment, region in {one.environment: one.region for one in shown}.items()
+    }
+
+    def ask(one: "RolloutStanding") -> "LiveAlias | None":
+        account = accounts[one.environment]
+        return live_alias(account, one.region, one.function, one.rollout.alias)
+
     seen = []
     elsewhere = False
-    for one in standings:
-        if one.environment not in accounts:
-            environment = found.environment(one.environment)
-            accounts[one.environment] = sign_in(environment, one.region)
-        account = accounts[one.environment]
-        alias = live_alias(account, one.region, one.function, one.rollout.alias)
+    for one, alias in zip(shown, each(ask, shown), strict=True):
         where = position(one.rollout, alias)
         elsewhere |= where in {AliasPosition.TRIPPED, AliasPosition.MOVED}
         seen.append(dataclasses.replace(one, live=f"{where}: {described(alias)}"))

@@ -212,7 +212,9 @@ class Rollout:
             self._capsys, self._scene.root, "rollout", "status", "--format", "json", *arguments
         )
         assert ran.code == 0, ran.err
-        return json.loads(ran.out)
+        found = json.loads(ran.out)
+        assert found["format_version"] == "1.0"
+        return found["rollouts"]
 
 
 @pytest.fixture

@@ -140,7 +140,8 @@ def test_a_reason_stands_for_evidence_and_is_kept(scene: Scene, rollout: Rollout
     rollout("start", "--candidate", "2", "--offline")
     held = rollout("advance", "--offline").err
 
-    rollout("advance", "--offline", "--skip", "nobody uses it yet")
+    rollout("advance", "--offline", "--skip", "  ", code=64)
+    rollout("advance", "--offline", "--skip", " nobody uses  it yet")
 
     assert "waits: nobody has looked yet how it does" in held
     assert scene.entry()["reason"] == "nobody uses it yet"

@@ -22,6 +22,8 @@ def test_what_is_on_its_way_and_what_is_due(
     scene.apply()
     rollout("observe")
     assert rollout.status("--due") == []
+    silent = layergen(capsys, scene.root, "-q", "rollout", "status", "--due")
+    assert (silent.code, silent.out, silent.err) == (0, "", "")
     scene.later(minutes=18)
     (waiting,) = rollout.status()
     assert waiting["note"] == f"bakes 12 min more; 0 invocations, 0 errors, {ALARM} OK"

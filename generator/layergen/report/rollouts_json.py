@@ -1,4 +1,4 @@
-"""Where aliases stand, as a table and as JSON."""
+"""Where aliases stand, for programs."""
 
 import json
 from collections.abc import Iterable
@@ -6,43 +6,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from rich.table import Table
-
 from layergen.model.rollout import Evidence
 from layergen.model.status import RolloutStanding
-from layergen.report.table import add_row, table
 
-
-def rollouts_table(standings: Iterable[RolloutStanding]) -> Table:
-    """Show where every alias stands; in AWS too, if somebody looked."""
-    shown = tuple(standings)
-    live = ("in AWS",) if any(one.live for one in shown) else ()
-    made = table("alias", "where", "state", "versions", *live, "note", right=("versions",))
-    for one in shown:
-        add_row(
-            made,
-            f"{one.function}/{one.rollout.alias}",
-            f"{one.environment} {one.region}",
-            str(one.rollout.state),
-            _versions(one),
-            *((one.live,) if live else ()),
-            one.note,
-            style="yellow" if one.is_due else "",
-        )
-    return made
+FORMAT_VERSION = "1.0"
 
 
 def rollouts_json(standings: Iterable[RolloutStanding]) -> str:
-    """Give the same as JSON, with the evidence."""
-    return json.dumps([_entry(one) for one in standings], indent=2)
-
-
-def _versions(one: RolloutStanding) -> str:
-    now = one.rollout
-    if now.candidate is None:
-        return now.stable.version
-    share = f" ({now.percent} %)" if now.percent else ""
-    return f"{now.stable.version} → {now.candidate.version}{share}"
+    """Give every alias with its evidence."""
+    entries = [_entry(one) for one in standings]
+    return json.dumps({"format_version": FORMAT_VERSION, "rollouts": entries}, indent=2)
 
 
 def _entry(one: RolloutStanding) -> dict[str, Any]:
