@@ -22,6 +22,7 @@ import httpx
 _SCOPE = re.compile(r"Credential=[^/]+/[0-9]+/([^/]+)/([^/]+)/aws4_request")
 _NEEDS_NOTHING = {"sts:GetCallerIdentity"}
 _S3_ACTIONS = {
+    "AbortMultipartUpload": "DeleteObject",  # told apart by a parameter; nobody aborts here
     "CopyObject": "PutObject",  # told apart by a header; nobody copies here
     "HeadObject": "GetObject",
     "HeadBucket": "ListBucket",
@@ -156,6 +157,8 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
         case "lambda":
             operation = _rest_operation("lambda", method, path, query)
             resource = _lambda_resource(operation, path, query)
+            if operation == "CreateFunction":
+                resource = f"function:{json.loads(body)['FunctionName']}"
         case "s3":
             operation = _rest_operation("s3", method, _s3_path(path), query)
             operation = _S3_ACTIONS.get(operation, operation)
@@ -164,6 +167,17 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
         case "monitoring":
             operation = names.get("x-amz-target", path).replace("/", ".").rpartition(".")[2]
             return Call(f"cloudwatch:{operation}", "*", region)
+        case "logs":
+            operation = names["x-amz-target"].rpartition(".")[2]
+            sent = json.loads(body or b"{}")
+            if operation == "DescribeLogGroups":
+                return Call(f"logs:{operation}", "*", region)
+            resource = sent.get("resourceArn", "").rpartition(":log-group:")[2]
+            resource = f"log-group:{resource or sent['logGroupName']}"
+        case "iam":
+            sent = {k: v[0] for k, v in parse_qs(body.decode()).items()}
+            arn = f"arn:aws:iam::{account}:role/{sent['RoleName']}"
+            return Call(f"iam:{sent['Action']}", arn, region)
         case "ssm":
             operation = names["x-amz-target"].rpartition(".")[2]
             sent = json.loads(body or b"{}")

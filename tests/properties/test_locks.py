@@ -19,6 +19,7 @@ from layergen.model.alarm import AlarmState
 from layergen.model.registry import EnvironmentLock, Publication
 from layergen.model.release import Artifact, LayersLock, Package, Release
 from layergen.model.rollout import Evidence, FunctionVersion, Rollout, RolloutState, Traffic
+from layergen.model.smoke import SmokePass
 from layergen.model.strategy import ARCHITECTURES, Prune, PruneProfile
 from tests.repositories import repository_files
 
@@ -122,6 +123,7 @@ ROLLOUTS = st.builds(
     st.none() | TIMES,
     st.none() | TIMES,
     TEXTS,
+    st.none() | st.builds(SmokePass, st.lists(TEXTS, max_size=2).map(tuple), TIMES, TEXTS, NUMBERS),
     st.none() | EVIDENCE,
     st.none() | EVIDENCE,
     TEXTS,

@@ -58,6 +58,7 @@ def strategy(account: str, *, accounts: list[str], steps: dict[str, Any]) -> Fil
                 account=account,
                 artifacts={"s3": {"bucket": BUCKET}},
                 parameters=True,
+                probes=True,
                 default_tags={"stage": "dev"},
             )
         },
@@ -96,6 +97,21 @@ NOT_SEEN_HERE = {
     "cloudformation:UntagResource",
     "ssm:AddTagsToResource",
     "ssm:RemoveTagsFromResource",
+    "iam:TagRole",
+    "iam:UntagRole",
+    "lambda:TagResource",
+    "lambda:UntagResource",
+    "logs:TagResource",
+    "logs:UntagResource",
+    # Needed when a later layergen brings other probes, or the environment another boundary.
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:PutRolePermissionsBoundary",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+    "lambda:UpdateFunctionCode",
+    "lambda:UpdateFunctionConfiguration",
+    # Asked by Lambda when a function gets its role.
+    "iam:PassRole",
 }
 
 

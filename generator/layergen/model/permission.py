@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PROMOTE = "promote"
     ATTACH = "attach"
     ROLLOUT = "rollout"
+    SMOKE = "smoke"
     STATE = "state"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from layergen.model.environment import DEFAULT_STATE_KEY, Environment, Setting
+from layergen.model.names import probe_name, probe_role_name, trial_layer_name
 from layergen.model.permission import Statement
 from layergen.model.repository import Repository
 from layergen.resolve.artifact_store import fill
@@ -60,6 +61,49 @@ class Targets:
         """The functions that take layers."""
         functions = self.repository.strategy.functions.values()
         return self._functions({function.name for function in functions if function.layers})
+
+    @property
+    def probes(self) -> tuple[str, ...]:
+        """The functions that import layers, if the environment has any."""
+        if self.environment.probes is None:
+            return ()
+        return (self._lambda(f"function:{self._probe}"),)
+
+    @property
+    def probe_logs(self) -> tuple[str, ...]:
+        """Their log groups, by both names that CloudWatch Logs has for one."""
+        if self.environment.probes is None:
+            return ()
+        name = f"log-group:/aws/lambda/{self._probe}"
+        return (self._arn("logs", name), self._arn("logs", f"{name}:*"))
+
+    @property
+    def probe_roles(self) -> tuple[str, ...]:
+        """Their role: the one that is named, or those that the roots make."""
+        probes = self.environment.probes
+        return (probes.role,) if probes and probes.role else self.made_probe_roles
+
+    @property
+    def made_probe_roles(self) -> tuple[str, ...]:
+        """The roles that the roots make for them, one per region."""
+        probes = self.environment.probes
+        if probes is None or probes.role:
+            return ()
+        account = self.environment.account
+        return tuple(
+            f"arn:{self.partition}:iam::{account}:role/{probe_role_name(self._prefix, region)}"
+            for region in self.environment.regions
+        )
+
+    @property
+    def trial_layers(self) -> tuple[str, ...]:
+        """The layer whose versions are published for a moment, to be tried."""
+        return (self._lambda(f"layer:{trial_layer_name(self._prefix)}"),)
+
+    @property
+    def trial_layer_versions(self) -> tuple[str, ...]:
+        """All versions of it."""
+        return tuple(f"{arn}:*" for arn in self.trial_layers)
 
     @property
     def every_layer_version(self) -> tuple[str, ...]:
@@ -142,6 +186,14 @@ class Targets:
     def partition(self) -> str:
         """The part of AWS that the regions are in."""
         return partition_of(self.environment.regions[0])
+
+    @property
+    def _prefix(self) -> str:
+        return self.environment.name_prefix
+
+    @property
+    def _probe(self) -> str:
+        return probe_name(self._prefix, "*", "*")
 
     def _functions(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(

@@ -11,6 +11,7 @@ from layergen.model.environment import BackendType, Environment
 from layergen.model.permission import Purpose, Statement
 from layergen.model.repository import Repository
 from layergen.resolve.permission_targets import Targets
+from layergen.resolve.permissions_probes import apply_probes, plan_probes, smoke
 
 _EVERYTHING = ("*",)
 _IF_NONE_MATCH = {"Null": {"s3:if-none-match": ("false",)}}
@@ -41,6 +42,7 @@ def _plan(on: Targets) -> Iterator[Statement]:
     )
     if on.parameters:
         yield on.statement("DescribeParameters", ("ssm:DescribeParameters",), _EVERYTHING)
+    yield from plan_probes(on)
 
 
 def _drift(on: Targets) -> Iterator[Statement]:
@@ -92,6 +94,7 @@ def _apply(on: Targets) -> Iterator[Statement]:
         on.parameters,
     )
     yield on.unconditional("ReadArtifacts", ("s3:GetObject",), on.artifacts)
+    yield from apply_probes(on)
 
 
 def _build(on: Targets) -> Iterator[Statement]:
@@ -229,6 +232,7 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.PROMOTE: _promote,
         Purpose.ATTACH: _attach,
         Purpose.ROLLOUT: _rollout,
+        Purpose.SMOKE: smoke,
         Purpose.STATE: _state,
     }
 )

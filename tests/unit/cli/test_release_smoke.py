@@ -1,5 +1,6 @@
 """`layergen release --smoke`, against probes of an embedded AWS."""
 
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from layergen.sandbox.state import State
 from tests.conftest import Boto
+from tests.gatekeeper import gatekeeper
 from tests.probes import ELSEWHERE, HERE, RUNTIME, create_probe, is_at_rest, put_modules
 from tests.repositories import LAYER, REGION, environment, layer, repository_files, write_files
 from tests.unit.cli.running import Ran, layergen
@@ -205,19 +208,33 @@ def test_a_stop_leaves_nothing_behind(repository: Repository, boto: Boto, aws: A
     assert LAYER not in (root / "layers.lock.json").read_text("utf-8")
 
 
-def test_a_large_zip_goes_through_the_bucket(
-    repository: Repository, release: Run, boto: Boto, aws: Any
+def test_a_zip_goes_through_the_bucket_and_no_role_needs_more(
+    repository: Repository,
+    release: Run,
+    boto: Boto,
+    aws: Any,
+    embedded_aws: State,
+    aws_account: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    repository(
-        dev={"probes": True, "artifacts": {"s3": {"bucket": "acme-{account}", "prefix": "a"}}}
-    )
-    probe = create_probe(boto)
-    bucket = f"acme-{boto('sts').get_caller_identity()['Account']}"
-    s3 = boto("s3")
+    store = {"s3": {"bucket": "acme-{account}", "prefix": "a"}}
+    root, probe = repository(dev={"probes": True, "artifacts": store}), create_probe(boto)
+    s3, bucket = boto("s3"), f"acme-{aws_account}"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    ran = release()
+    policy = layergen(capsys, root, "-q", "iam", "--env", "dev", "--for", "smoke").out
 
-    assert ran.code == 0, ran.err
+    with gatekeeper(embedded_aws.url, aws_account) as (guard, url):
+        guard.use(policy)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+        ran = release()
+
+    assert (ran.code, guard.denied) == (0, []), ran.err
+    granted = {
+        action for statement in json.loads(policy)["Statement"] for action in statement["Action"]
+    }
+    # Lambda asks for these on behalf of who attaches a layer, or publishes one from S3.
+    assert granted - guard.used() == {"lambda:GetLayerVersion", "s3:GetObject"}
     assert s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
     assert is_at_rest(aws, probe)
 

@@ -92,3 +92,16 @@ def test_mistakes_have_their_place(rollout: str, place: str, rest: str) -> None:
     (finding,) = changed("layers.yaml", LAYERS, new)
 
     assert finding.startswith(f"layers.yaml:{place}: {rest}")
+
+
+@pytest.mark.parametrize(
+    ("own", "default", "asked"),
+    [(None, False, False), (None, True, True), (False, True, False), (True, False, True)],
+)
+def test_a_smoke_test_is_asked_for_by_all_or_by_one(
+    own: bool | None, default: bool, asked: bool
+) -> None:
+    entry = {"steps": [10], **({} if own is None else {"smoke": own})}
+    found = TypeAdapter(RolloutPlan).validate_python(entry).to_model(smoke=default)
+
+    assert found.smoke == asked

@@ -34,6 +34,27 @@ def test_constraints_and_templates_arrive() -> None:
     assert strategy.templates == "terraform"
 
 
+def test_what_all_rollouts_ask_for_reaches_each_function() -> None:
+    moves = {"runtime": "python3.12", "alias": "live"}
+    strategy = StrategyFile.model_validate(
+        {
+            "version": 1,
+            "layers": {},
+            "rollouts": {"smoke": True},
+            "functions": {
+                "checkout": {**moves, "rollout": "AllAtOnce"},
+                "report": {**moves, "rollout": {"steps": [10], "smoke": False}},
+            },
+        }
+    ).to_model()
+    plans = {name: function.rollout for name, function in strategy.functions.items()}
+
+    assert {name: plan and plan.smoke for name, plan in plans.items()} == {
+        "checkout": True,
+        "report": False,
+    }
+
+
 def test_a_missing_version_does_not_hide_the_rest() -> None:
     rest = changed("layers.yaml", "version: 1\n", "functions_: {}\n")
 

@@ -121,6 +121,27 @@ def test_alarms_are_read_where_another_environment_waits_for_them() -> None:
     assert asked() == ()
 
 
+def test_probes_have_no_permissions_where_there_are_none() -> None:
+    assert of(Purpose.SMOKE) == {}
+    assert not [sid for sid in of(Purpose.APPLY) if "Probe" in sid]
+
+
+def test_a_role_of_others_is_given_and_left_as_it_is() -> None:
+    role = "arn:aws:iam::111122223333:role/theirs"
+    applying = of(Purpose.APPLY, probes={"role": role})
+
+    assert applying["GiveProbesTheirRole"].resources == (role,)
+    assert "WriteProbeRole" not in applying
+    made = of(Purpose.APPLY, probes=True, regions=["eu-west-1", "us-east-1"])
+    assert made["WriteProbeRole"].resources == made["GiveProbesTheirRole"].resources
+    assert made["WriteProbeRole"].resources == tuple(
+        f"arn:aws:iam::111122223333:role/dev-layergen-probe-{region}"
+        for region in ("eu-west-1", "us-east-1")
+    )
+    # IAM has no regions.
+    assert made["WriteProbeRole"].conditions == {}
+
+
 def test_what_would_allow_nothing_is_left_out() -> None:
     assert of(Purpose.BUILD) == {}
     assert of(Purpose.STATE) == {}
