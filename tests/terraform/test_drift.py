@@ -181,7 +181,7 @@ def test_every_change_by_hand_is_named_once_by_its_kind(place: Place, account: A
     told = place.drift()
     assert found(told) == [
         ("out-of-band", "aws_lambda_function.report", "was changed in AWS"),
-        ("out-of-band", ALIAS, "was changed in AWS"),
+        ("out-of-band", ALIAS, "was moved in AWS"),
         ("out-of-band", PERMISSION, "lets in others in AWS"),
         ("out-of-band", VERSION.format("tools"), "lets in others in AWS"),
     ]
@@ -204,6 +204,10 @@ def test_every_change_by_hand_is_named_once_by_its_kind(place: Place, account: A
         ("out-of-band", VERSION.format("partner"), "was deleted in AWS"),
         ("unmanaged", "tools:2", "is in no lock"),
         ("lagging", "worker", "is not on tools@1.0.0"),
+    ]
+
+    assert place.found("--refresh-only", "--skip", "unmanaged", "--skip", "lagging") == [
+        ("out-of-band", VERSION.format("partner"), "was deleted in AWS"),
     ]
 
     # The commands of the report, as far as they are Terraform's and ours.

@@ -30,10 +30,8 @@ def drift(
         list[Path] | None,
         typer.Argument(
             metavar="PLAN...",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
-            help="What `terraform show -json` printed of plans; without any, Terraform is run.",
+            help="What `terraform show -json` printed of plans; - reads one from stdin. "
+            "Without any, Terraform is run.",
         ),
     ] = None,
     env: EnvironmentOption = None,

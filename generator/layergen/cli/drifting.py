@@ -1,6 +1,7 @@
 """Looking for drift: planning in the roots side by side, and asking AWS what no plan says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -24,7 +25,8 @@ _BY_AWS = (
     str(Kind.LAGGING),
     "whom policies of layer versions let in beside Terraform's grants",
 )
-_BY_PLAN = (str(Kind.PENDING), str(Kind.ROLLOUT_EXPECTED))
+_BESIDE_REFRESH = (Kind.PENDING, Kind.ROLLOUT_EXPECTED)
+_BY_PLAN = tuple(map(str, _BESIDE_REFRESH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,22 @@ def look(session: Session, found: Checkout, scope: Scope) -> DriftReport:
 
     label = "reading plans" if scope.plans else "planning"
     tasks = _of_files(found, scope) if scope.plans else _of_roots(found, scope)
-    parts, errors = as_many_as_can(session, label, tasks, scope.at_once)
-    names = list(parts)
-    chosen = {one.split("/")[1] for one in names if one.startswith("envs/")}
-    files = look_at_files(
-        session,
-        found,
-        sorted(chosen) if scope.plans else scope.environments,
-        scope.regions,
-        skip=scope.skip,
-    )
+    chosen = {name.split("/")[1] for name in tasks if name.startswith("envs/")}
+    # Terraform is waited for anyway, so that looking at the files takes no time of its own.
+    with ThreadPoolExecutor(1) as beside:
+        looking = beside.submit(
+            look_at_files,
+            replace(session, quiet=True),
+            found,
+            sorted(chosen) if scope.plans else scope.environments,
+            scope.regions,
+            skip=scope.skip,
+        )
+        parts, errors = as_many_as_can(session, label, tasks, scope.at_once)
+        files = looking.result()
     failed = RootDrift(failures=tuple(failure_of(name, error) for name, error in errors.items()))
     return summed_up(
-        names,
+        list(parts),
         [
             _without(scope.skip, part)
             for part in (files, *parts.values(), failed, RootDrift(unseen=_unseen(scope)))
@@ -79,7 +84,7 @@ def failure_of(where: str, error: LayergenError) -> Failure:
     return Failure(where, error.message, error.hint)
 
 
-def _without(skipped: frozenset[Kind], part: RootDrift) -> RootDrift:
+def _without(skipped: Collection[Kind], part: RootDrift) -> RootDrift:
     kept = tuple(one for one in part.differences if one.kind not in skipped)
     return replace(part, differences=kept)
 
@@ -119,37 +124,47 @@ def _root(
     folder = f"envs/{environment.name}/{region}"
     if not any((found.root / folder).glob("*.tf")):
         raise LayergenError("it is not rendered", hint="run `layergen render`")
-    plan, failures = _planned(terraform, found.root / folder, folder, scope)
-    case = _case(found, plan, folder, (environment, region), scope, terraform.name)
+    made = _planned(terraform, found.root / folder, folder, refresh_only=scope.refresh_only)
+    case = _case(found, made.plan, folder, (environment, region), terraform.name)
+    case = replace(case, is_refresh=made.refresh_only or made.plan.errored)
+    failures = made.failures
+    unseen: tuple[Unseen, ...] = ()
     if not scope.terraform_only:
         try:
             case = replace(case, sight=_sight(case, environment, region))
         except LayergenError as error:
             failures = (*failures, failure_of(f"AWS in {folder}", error))
-            why = "AWS could not be asked"
-            unseen = tuple(Unseen(what, why, folder) for what in _BY_AWS)
-            return _judged(case, failures, unseen)
-    return _judged(case, failures)
+            unseen = tuple(Unseen(what, "AWS could not be asked", folder) for what in _BY_AWS)
+    return _without(_BESIDE_REFRESH if scope.refresh_only else (), _judged(case, failures, unseen))
 
 
-def _planned(
-    terraform: "Terraform", root: Path, folder: str, scope: Scope
-) -> "tuple[Plan, tuple[Failure, ...]]":
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    plan: "Plan"
+    refresh_only: bool
+    failures: tuple[Failure, ...] = ()
+
+
+def _planned(terraform: "Terraform", root: Path, folder: str, *, refresh_only: bool) -> _Planned:
     from layergen.adapters.completed import ProcessError
     from layergen.adapters.temporary import temporary_folder
     from layergen.load.plan_json import load_plan
 
-    failures: tuple[Failure, ...] = ()
     with terraform.initialised(root) as ready, temporary_folder() as folder_of_plan:
         out = folder_of_plan / "drift.tfplan"
+        failures: tuple[Failure, ...] = ()
         try:
-            ready.plan(root, out, refresh_only=scope.refresh_only, lock=False)
+            ready.plan(root, out, refresh_only=refresh_only, lock=False)
         except ProcessError as error:
-            # What the refresh found until then is in the plan of a run that failed.
             if not out.exists():
                 raise
             failures = (failure_of(folder, error),)
-        return load_plan(ready.show_json(root, out), folder), failures
+        if failures and refresh_only:
+            # Terraform (1.11) cannot refresh what has a postcondition and is gone; it can plan.
+            return _planned(ready, root, folder, refresh_only=False)
+        # What the refresh found until then is in the plan of a run that failed.
+        plan = load_plan(ready.show_json(root, out), folder)
+    return _Planned(plan, refresh_only, failures)
 
 
 def _of_files(found: Checkout, scope: Scope) -> dict[str, Callable[[], RootDrift]]:
@@ -166,7 +181,8 @@ def _of_files(found: Checkout, scope: Scope) -> dict[str, Callable[[], RootDrift
                 f"{read.plan.source} is a second plan of {folder}",
                 hint="give one plan of each root",
             )
-        case = _case(found, read.plan, folder, place, scope, "terraform")
+        case = _case(found, read.plan, folder, place, "terraform")
+        case = replace(case, is_refresh=scope.refresh_only or read.plan.errored)
         tasks[folder] = partial(_judged, case, ())
     return tasks
 
@@ -176,7 +192,6 @@ def _case(
     plan: "Plan",
     folder: str,
     place: "tuple[Environment, str] | None",
-    scope: Scope,
     terraform: str,
 ) -> "DriftCase":
     from layergen.resolve.drift.case import DriftCase
@@ -190,7 +205,6 @@ def _case(
         environment=environment,
         region=region,
         root=resolve_root(found.repository, environment, region) if environment else None,
-        is_refresh=scope.refresh_only or plan.errored,
         terraform=terraform,
     )
 

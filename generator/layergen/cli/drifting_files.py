@@ -1,6 +1,6 @@
 """Looking for drift within the files: manifests, rendered files and zips against the locks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from layergen.errors import InvalidInputError, LayergenError
 from layergen.model.drift import Failure, Kind, RootDrift, Unseen
 
 if TYPE_CHECKING:
+    from layergen.model.strategy import Layer
     from layergen.resolve.drift.files import FilesCase
 
 
@@ -69,7 +70,11 @@ def _stale_locks(
         for folder, layers in folders.items()
     }
     after, errors = as_many_as_can(session, "resolving", tasks)
-    failures += [failure_of(folder, error) for folder, error in errors.items()]
+    for folder, error in errors.items():
+        failure = failure_of(folder, error)
+        way_out = f"or leave manifests out: --skip {Kind.STALE_LOCK}"
+        hint = f"{failure.hint}; {way_out}" if failure.hint else way_out
+        failures.append(replace(failure, hint=hint))
     stale = tuple(
         StaleLock(
             paths[folder],
@@ -79,7 +84,30 @@ def _stale_locks(
         for folder, text in after.items()
         if text != before[folder]
     )
-    return replace(case, stale=stale)
+    return replace(case, stale=stale, unreleased=_unreleased(found, folders, before))
+
+
+def _unreleased(
+    found: Checkout, folders: "Mapping[str, Sequence[Layer]]", locks: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Hold every lock against the newest release of its layers."""
+    from layergen.cli.ecosystem_lock import pins
+    from layergen.resolve.drift.unreleased import unreleased
+    from layergen.resolve.versions import newest
+
+    changed: dict[str, tuple[str, ...]] = {}
+    for folder, layers in folders.items():
+        for layer in layers:
+            releases = found.repository.layers_lock.of(layer.name)
+            version = newest(releases)
+            if version is None or not locks[folder]:
+                continue
+            changes = unreleased(
+                layer, releases[version], pins(locks[folder]), alone=len(layers) == 1
+            )
+            if changes:
+                changed[layer.name] = tuple(changes)
+    return changed
 
 
 def _outdated_files(

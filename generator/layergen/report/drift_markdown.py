@@ -13,7 +13,7 @@ from layergen.report.drift_words import (
     what_differs,
     where,
 )
-from layergen.report.inert import code, inert
+from layergen.report.inert import code, inert, line, prose
 
 
 def drift_markdown(report: DriftReport) -> str:
@@ -65,7 +65,7 @@ def _notes(report: DriftReport) -> Iterator[str]:
         yield ""
     for one in report.unseen:
         place = f" in {code(one.root)}" if one.root else ""
-        yield f"- Not looked at: {inert(one.what)}{place} ({inert(one.why)})"
+        yield f"- Not looked at: {inert(one.what)}{place} ({prose(one.why)})"
     if report.left_alone:
         named = [
             f"{code(one.address)} ({inert(', '.join(one.attributes))})" for one in report.left_alone
@@ -89,9 +89,9 @@ def _healing(causes: tuple[Cause, ...]) -> Iterator[str]:
         commands |= dict.fromkeys(cause.commands)
     for advice, commands in by_advice.items():
         yield ""
-        yield inert(sentence(advice))
+        yield prose(sentence(advice))
         yield ""
         yield "```sh"
         # A fence in a command would end the block; no name that AWS or a file system has needs one.
-        yield from (command.replace("```", "") for command in commands)
+        yield from (line(command).replace("```", "") for command in commands)
         yield "```"

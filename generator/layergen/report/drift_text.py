@@ -16,6 +16,7 @@ from layergen.report.drift_words import (
     what_differs,
     where,
 )
+from layergen.report.inert import line
 from layergen.report.table import add_row, table
 
 _STYLES = {
@@ -51,8 +52,10 @@ def _ignored(ignored: Iterable[Ignored]) -> Iterator[Text]:
     for one in ignored:
         difference = one.difference
         place = f" in {difference.root}" if difference.root else ""
-        yield Text(f"- {difference.subject}{place} {difference.what} ({difference.kind.words})")
-        yield Text(f"  until {one.ignore.until.isoformat()}: {one.ignore.reason}", style="dim")
+        what = f"{difference.subject}{place} {difference.what} ({difference.kind.words})"
+        yield Text(f"- {line(what)}")
+        why = f"until {one.ignore.until.isoformat()}: {one.ignore.reason}"
+        yield Text(f"  {line(why)}", style="dim")
 
 
 def _notes(report: DriftReport) -> Iterator[Text]:
@@ -61,7 +64,7 @@ def _notes(report: DriftReport) -> Iterator[Text]:
         yield Text(f"not looked at: {one.what}{place} ({one.why})", style="dim")
     if report.left_alone:
         named = [f"{one.address} ({', '.join(one.attributes)})" for one in report.left_alone]
-        yield Text(f"not counted: {few(named)}, {LEFT_ALONE}", style="dim")
+        yield Text(line(f"not counted: {few(named)}, {LEFT_ALONE}"), style="dim")
 
 
 def _table(causes: tuple[Cause, ...]) -> RenderableType:
@@ -70,7 +73,7 @@ def _table(causes: tuple[Cause, ...]) -> RenderableType:
         how = what_differs(cause)
         if cause.details:
             how = f"{how} ({shown(cause.details)})"
-        add_row(made, few(cause.subjects), how, where(cause))
+        add_row(made, line(few(cause.subjects)), line(how), line(where(cause)))
     return made
 
 
@@ -82,4 +85,4 @@ def _healing(causes: tuple[Cause, ...]) -> Iterator[Text]:
     for advice, commands in by_advice.items():
         yield Text(sentence(advice))
         for command in commands:
-            yield Text(f"  {command}", style="cyan")
+            yield Text(f"  {line(command)}", style="cyan")

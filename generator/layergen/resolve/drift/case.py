@@ -13,10 +13,11 @@ from layergen.model.repository import Repository
 from layergen.model.root import Root, RootLayer
 from layergen.model.usage import Look
 from layergen.resolve.drift.changes import Drifted, drifted
+from layergen.resolve.gate.case import ALIAS, LAYER_PERMISSION, LAYER_VERSION
 
-ALIAS = "aws_lambda_alias"
+__all__ = ["ALIAS", "FUNCTION", "LAYER_PERMISSION", "LAYER_VERSION", "DriftCase", "Sight"]
+
 FUNCTION = "aws_lambda_function"
-LAYER_VERSION = "aws_lambda_layer_version"
 
 _MODULE = re.compile(r"module\.([A-Za-z_][A-Za-z0-9_-]*)")
 

@@ -37,6 +37,14 @@ _COMPUTED: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Attributes that AWS computes, or that our modules ignore: nobody's change by themselves."""
 
+_IGNORED: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        # A test attaches layers to it for a moment.
+        ("module.import_probes", "aws_lambda_function"): frozenset({"environment", "layers"}),
+    }
+)
+"""What a module of ours ignores, and other resources of the type do not."""
+
 _WATCHED: Mapping[str, frozenset[str]] = MappingProxyType(
     {"aws_lambda_layer_version_permission": frozenset({"policy"})}
 )
@@ -107,6 +115,7 @@ def _judged(change: ResourceChange, answer: ResourceChange | None, *, is_refresh
     watched = found & _WATCHED.get(change.type, frozenset())
     if is_refresh:
         counting = found - _COMPUTED.get(change.type, frozenset())
+        counting -= _IGNORED.get((change.module, change.type), frozenset())
     else:
         counting = watched | (found & set_now(answer) if answer else frozenset())
     if counting or _differs_unseen(change, answer, is_refresh=is_refresh):

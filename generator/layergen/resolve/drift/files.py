@@ -24,12 +24,14 @@ class StaleLock:
 class FilesCase:
     """What was found in the files.
 
-    `outdated` says what `render` would do to a file (create, update, delete), and `conflicts` which
-    ones it would not touch. `zips` are the SHA-256, in base64, of the zips that are there, by path.
+    `unreleased` says, by layer, which locked packages its newest release has otherwise. `outdated`
+    says what `render` would do to a file (create, update, delete), and `conflicts` which ones it
+    would not touch. `zips` are the SHA-256, in base64, of the zips that are there, by path.
     """
 
     repository: Repository
     stale: tuple[StaleLock, ...] = ()
+    unreleased: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outdated: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[Diagnostic, ...] = ()
     zips: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +68,19 @@ def _stale_locks(case: FilesCase) -> Iterator[Difference]:
             detail=few([change.strip() for change in one.changes]),
             layer=one.layers[0],
         )
+    told = {layer for one in case.stale for layer in one.layers}
+    for layer, changes in case.unreleased.items():
+        if layer not in told:
+            yield Difference(
+                Kind.STALE_LOCK,
+                "",
+                layer,
+                "is locked otherwise than it was released",
+                "the ecosystem's lock is right: cut a release, or take the change back",
+                f"layergen release {layer}",
+                detail=few(changes),
+                layer=layer,
+            )
 
 
 def _outdated_files(case: FilesCase) -> Iterator[Difference]:

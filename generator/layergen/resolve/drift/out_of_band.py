@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from layergen.model.drift import Difference, Kind
 from layergen.model.plan import Action, ResourceChange
+from layergen.resolve.alias_advice import advice, send_back
 from layergen.resolve.drift import rollout
-from layergen.resolve.drift.case import LAYER_VERSION, DriftCase
+from layergen.resolve.drift.alias_rollout import rollout_of
+from layergen.resolve.drift.case import ALIAS, LAYER_PERMISSION, LAYER_VERSION, DriftCase
 from layergen.resolve.drift.changes import Drifted
 from layergen.resolve.drift.shown import detail
+from layergen.resolve.gate.alias_change import routing
 
-_PERMISSION = "aws_lambda_layer_version_permission"
 _CHANGED = (
     "AWS was changed by hand. Apply to put back what the files say, or change the strategy if the "
     "hand was right"
@@ -48,23 +50,35 @@ def check(case: DriftCase) -> Iterator[Difference]:
         elif change.action is Action.DELETE:
             if (change.module, change.index) not in gone:
                 yield _difference(case, one, "was deleted in AWS", _DELETED, case.apply)
-        elif change.type == _PERMISSION and one.attributes == ("policy",) and not one.answer:
+        elif change.type == LAYER_PERMISSION and one.attributes == ("policy",) and not one.answer:
             # Asked itself, AWS says more about it.
             if case.sight is None:
                 yield _let_in(case, one)
+        elif change.type == ALIAS and (moved := _moved(case, one)):
+            yield moved
         else:
-            what = "was changed in AWS"
-            yield _difference(case, one, what, _CHANGED, case.apply)
+            yield _difference(case, one, "was changed in AWS", _CHANGED, case.apply)
 
 
-def _difference(case: DriftCase, one: Drifted, what: str, advice: str, command: str) -> Difference:
+def _moved(case: DriftCase, one: Drifted) -> Difference | None:
+    """Tell of an alias that a rollout moves; the gate refuses to overwrite it without a word."""
+    found, live = rollout_of(case, one.change), routing(one.change.after)
+    if found is None or live is None or case.environment is None:
+        return None
+    function, held = found
+    either = advice(case.environment, case.region, function, held, live)
+    why = f"AWS was changed by hand; {either}"
+    return _difference(case, one, "was moved in AWS", why, send_back(function, held))
+
+
+def _difference(case: DriftCase, one: Drifted, what: str, why: str, command: str) -> Difference:
     change, deleted = one.change, one.change.action is Action.DELETE
     return Difference(
         Kind.OUT_OF_BAND,
         case.folder,
         change.address,
         what,
-        advice,
+        why,
         command,
         detail="" if deleted else detail(change, one.attributes, "was", "is now"),
         attributes=() if deleted else one.attributes or ("a sensitive one",),

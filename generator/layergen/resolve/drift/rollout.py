@@ -6,9 +6,11 @@ from layergen.model.drift import Difference, Kind
 from layergen.model.live_alias import AliasPosition, LiveAlias
 from layergen.model.plan import Action, ResourceChange
 from layergen.model.rollout import Rollout, RolloutState
+from layergen.resolve.alias_advice import command
 from layergen.resolve.alias_position import described
-from layergen.resolve.drift.alias_values import alias_in, rollout_of, stands
+from layergen.resolve.drift.alias_rollout import rollout_of, stands
 from layergen.resolve.drift.case import DriftCase
+from layergen.resolve.gate.alias_change import routing
 
 
 def check(case: DriftCase) -> Iterator[Difference]:
@@ -23,7 +25,7 @@ def claimed(case: DriftCase) -> frozenset[str]:
 
 def _judged(case: DriftCase) -> Iterator[tuple[str, Difference | None]]:
     for one in case.by_hand.values():
-        found, live = rollout_of(case, one.change), alias_in(one.change.after)
+        found, live = rollout_of(case, one.change), routing(one.change.after)
         if found is None or live is None:
             continue
         function, rollout = found
@@ -37,7 +39,7 @@ def _judged(case: DriftCase) -> Iterator[tuple[str, Difference | None]]:
         if found is None or change.action is not Action.UPDATE or change.address in case.by_hand:
             continue
         function, rollout = found
-        before, after = alias_in(change.before), alias_in(change.after)
+        before, after = routing(change.before), routing(change.after)
         if before is None or after is None:
             continue
         if stands(rollout, after) is not AliasPosition.AS_LOCKED:
@@ -56,16 +58,15 @@ def _went_back(rollout: Rollout, live: LiveAlias) -> bool:
 def _tripped(
     case: DriftCase, change: ResourceChange, function: str, rollout: Rollout, live: LiveAlias
 ) -> Difference:
-    environment = case.environment.name if case.environment else ""
+    heal = command("observe", case.environment, case.region, function) if case.environment else ""
     return Difference(
         Kind.ROLLOUT_TRIPPED,
         case.folder,
         change.address,
         f"is back at its stable version, and the lock says {rollout.state}",
-        "AWS is right: somebody, or an alarm, took the candidate back. Commit the abort, and apply "
-        "nothing before that",
-        f"layergen rollout abort {function} --env {environment} --region {case.region} "
-        '--reason "back at stable in AWS"',
+        "AWS is right: somebody, or an alarm, took the candidate back. `observe` aborts the "
+        "rollout in the lock; commit that, and apply nothing before",
+        heal,
         detail=f"AWS: {described(live)}; lock: {rollout.percent} % to the candidate",
         attributes=("function_version", "routing_config"),
     )

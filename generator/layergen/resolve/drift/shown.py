@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from layergen.model.plan import Attributes, Hidden, ResourceChange, Value
 from layergen.resolve.alias_position import described
-from layergen.resolve.drift.alias_values import alias_in
-from layergen.resolve.drift.case import ALIAS
+from layergen.resolve.gate.alias_change import routing
+from layergen.resolve.gate.case import ALIAS
 
 _SHOWN: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -27,7 +27,7 @@ _NOTHING = "nothing"
 def detail(change: ResourceChange, attributes: Iterable[str], before: str, after: str) -> str:
     """Write what differs, as far as it may be seen. `before` and `after` name the two sides."""
     if change.type == ALIAS:
-        was, now = alias_in(change.before), alias_in(change.after)
+        was, now = routing(change.before), routing(change.after)
         if was and now:
             return f"{before}: {described(was)}; {after}: {described(now)}"
         return ""

@@ -76,7 +76,9 @@ def test_a_moved_alias_and_a_changed_function() -> None:
     assert by_function.attributes == ("description",)
     # A description is anybody's text: it is named and not printed.
     assert by_function.detail == ""
-    assert (by_alias.kind, by_alias.subject, by_alias.command) == (Kind.OUT_OF_BAND, ALIAS, APPLY)
+    assert (by_alias.kind, by_alias.subject) == (Kind.OUT_OF_BAND, ALIAS)
+    assert by_alias.command.startswith("aws lambda update-alias --function-name checkout ")
+    assert "`layergen rollout start checkout --env dev --stable 2`" in by_alias.advice
     assert by_alias.detail == "was: all to version 1; is now: all to version 2"
 
 
@@ -261,6 +263,8 @@ def test_an_alias_that_went_back_is_tripped() -> None:
     data = alias_plan("1", "1", shares={"2": 0.1}, drifted=True)
 
     assert only_alias(data, SHIFTING) == [("rollout-tripped", ALIAS)]
+    (found,) = [one for one in differences(case(data, rollout=SHIFTING)) if one.subject == ALIAS]
+    assert found.command == "layergen rollout observe checkout --env dev"
 
 
 def test_an_alias_that_was_seen_shifted_and_is_back_in_the_state_is_tripped() -> None:
@@ -439,3 +443,16 @@ def test_what_follows_from_a_deleted_layer_is_no_secret_that_was_changed() -> No
         change["after"] |= {"environment": [{"variables": {"TOKEN": "x"}}]}
 
     assert FUNCTION not in [one.subject for one in differences(case(data))]
+
+
+def test_layers_that_a_smoke_test_attaches_for_a_moment_are_none() -> None:
+    """A refresh alone has no plan that would say that the module ignores them."""
+    data = plan_data("function-layers")
+    data["resource_changes"] = []
+    probe = resource(data, FUNCTION, "resource_drift")
+    probe |= {
+        "address": f"module.import_probes.{FUNCTION}",
+        "module_address": "module.import_probes",
+    }
+
+    assert differences(case(data, refresh_only=True)) == ()

@@ -1,10 +1,9 @@
-"""Aliases in a plan: where they send traffic, and the rollouts that move them."""
+"""Aliases in a plan, and the rollouts that move them."""
 
 import dataclasses
-from collections.abc import Mapping
 
 from layergen.model.live_alias import AliasPosition, LiveAlias
-from layergen.model.plan import Attributes, ResourceChange
+from layergen.model.plan import ResourceChange
 from layergen.model.rollout import Rollout
 from layergen.resolve.alias_position import position
 from layergen.resolve.drift.case import ALIAS, DriftCase
@@ -22,25 +21,6 @@ def rollout_of(case: DriftCase, change: ResourceChange) -> tuple[str, Rollout] |
     if rollout is None or rollout.alias != attributes.get("name"):
         return None
     return function, rollout
-
-
-def alias_in(attributes: Attributes) -> LiveAlias | None:
-    """Read where an alias sends its traffic; None where that is not known yet."""
-    version, routing = attributes.get("function_version"), attributes.get("routing_config")
-    blocks = routing if isinstance(routing, tuple) else () if routing is None else None
-    if not isinstance(version, str) or blocks is None:
-        return None
-    weights: dict[str, float] = {}
-    for block in blocks:
-        shares = block.get("additional_version_weights") if isinstance(block, Mapping) else None
-        if not isinstance(shares, Mapping):
-            continue
-        for name, share in shares.items():
-            if not isinstance(share, (int, float)):
-                return None
-            if share > 0:
-                weights[name] = share
-    return LiveAlias(version, weights, revision="")
 
 
 def stands(rollout: Rollout, live: LiveAlias) -> AliasPosition:
