@@ -1,6 +1,7 @@
 """Each call is guarded by the revision that it saw."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -12,6 +13,7 @@ from layergen.errors import LayergenError
 from layergen.sandbox.environment import environment as sandbox_environment
 from layergen.sandbox.state import State
 from tests.conftest import Boto
+from tests.front import front
 
 REGION = "eu-west-1"
 
@@ -61,6 +63,54 @@ def test_a_function_that_changed_since_it_was_read_is_left_alone(
 
     assert not aws.get_function_configuration(FunctionName="checkout").get("Layers")
     assert len(aws.list_versions_by_function(FunctionName="checkout")["Versions"]) == 1
+
+
+class Updating:
+    """Lambda while it applies an update: it says so for two answers, then what came of it."""
+
+    def __init__(self, end: str) -> None:
+        self._end = end
+        self._left = 2
+        self.said: list[str] = []
+
+    def answered(self, method: str, path: str, body: bytes) -> bytes:
+        asked = path.rpartition("/")[2]
+        if method != "GET":
+            self.said.append(asked)
+            return body
+        if not self.said or asked != "checkout":
+            return body
+        status = "InProgress" if self._left else self._end
+        self._left = max(0, self._left - 1)
+        self.said.append(status)
+        function = json.loads(body)
+        function["Configuration"] |= {
+            "LastUpdateStatus": status,
+            "LastUpdateStatusReason": "the layer cannot be read",
+        }
+        return json.dumps(function).encode()
+
+
+@pytest.mark.parametrize("end", ["Successful", "Failed"])
+def test_nothing_is_published_before_the_update_is_through(
+    account: Account, aws: Any, embedded_aws: State, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    layer = aws.publish_layer_version(LayerName="base", Content={"ZipFile": archive()})
+    arns = [layer["LayerVersionArn"]]
+    lambda_ = Updating(end)
+
+    with front(embedded_aws.url, lambda_.answered) as url:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+        seen = live_function(account, REGION, "checkout")
+        if end == "Failed":
+            with pytest.raises(LayergenError, match="did not succeed: the layer cannot be read"):
+                attach_layers(account, REGION, seen, arns)
+        else:
+            revision = attach_layers(account, REGION, seen, arns)
+            assert publish_version(account, REGION, "checkout", revision) == "1"
+
+    waited = ["configuration", "InProgress", "InProgress", end]
+    assert lambda_.said == (waited if end == "Failed" else [*waited, "versions"])
 
 
 def test_the_newest_version_is_the_highest_number_over_all_pages(

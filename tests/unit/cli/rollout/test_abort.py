@@ -5,15 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-import httpx
 import pytest
 
 from layergen.sandbox.state import State
+from tests.front import front
 from tests.unit.cli.rollout.conftest import Rollout, Scene
 from tests.unit.cli.running import lock_of
 
@@ -120,42 +118,17 @@ def test_a_lock_that_cannot_be_written_is_told_with_the_alias_safe(
     assert scene.lock_text() == before
 
 
-@contextmanager
-def between(upstream: str, happens: Callable[[str], object]) -> Iterator[str]:
+def between(upstream: str, happens: Callable[[str], object]) -> AbstractContextManager[str]:
     """Serve in front of an AWS. Something happens after an alias was read or changed there, by the
     method of the request, and before anybody hears of it.
     """
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answered(method: str, path: str, body: bytes) -> bytes:
+        if "/aliases/" in path:
+            happens(method)
+        return body
 
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
-            answer = httpx.request(
-                self.command, upstream + self.path, headers=headers, content=body, trust_env=False
-            )
-            if "/aliases/" in self.path:
-                happens(self.command)
-            self.send_response(answer.status_code)
-            for name, value in answer.headers.items():
-                if name.lower() not in {"content-length", "content-encoding", "connection"}:
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.content)))
-            self.end_headers()
-            self.wfile.write(answer.content)
-
-        do_POST = do_PUT = do_GET  # noqa: N815 - http.server's names
-
-        def log_message(self, *_: Any) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    return front(upstream, answered)
 
 
 def killed_after_the_update(scene: Scene, upstream: str) -> None:
