@@ -336,6 +336,51 @@ def test_capture_a_year_of_layers(  # noqa: PLR0915 - a year is long, and each s
     planned("removed")
 
 
+def test_capture_a_shared_layer_in_variants(
+    place: Checkout, aws_account: str, terraform: RunTerraform
+) -> None:
+    plugins = layer(
+        architectures=["arm64", "x86_64"],
+        split_by="architecture",
+        source={"files": "layers/plugins"},
+        share={"accounts": [FIRST]},
+    )
+    prod = environment(account=aws_account, regions=[EU], parameters=True)
+    files = repository_files({"plugins": plugins}, environments={"prod": prod})
+    for name in ("layers.yaml", "envs/prod/env.yaml"):
+        write_files(place.path, {name: files[name]})
+    place.env["LAYERGEN_NOW"] = "2026-11-23T09:00:00+00:00"
+
+    def planned(case: str) -> None:
+        place.render()
+        save(case, place.path, plan=place.planned())
+
+    for content in ("one", "another"):
+        write_files(place.path, {"layers/plugins/arm64/text": f"{content}\n"})
+        write_files(place.path, {"layers/plugins/x86_64/text": f"{content} for others\n"})
+        place.layergen("release", "plugins")
+        planned("parameters")
+        place.apply_plan()
+        place.layergen("record", "--env", "prod")
+
+    place.layergen("usage", "--env", "prod", "--write")
+    place.layergen("prune", "--env", "prod", "plugins@1.0.0")
+    planned("withdraw")
+    place.apply_plan()
+    place.layergen("record", "--env", "prod")
+
+    lock = place.path / "envs/prod/env.lock.json"
+    content = json.loads(lock.read_text())
+    for publication in content["layers"]["plugins"]["1.0.1"][EU].values():
+        publication |= {"adopt": True, "adopt_grant": True}
+    lock.write_text(json.dumps(content, indent=2) + "\n")
+    for block in ("plugins_arm64", "plugins_x86_64"):
+        for type_ in ("aws_lambda_layer_version", "aws_lambda_layer_version_permission"):
+            address = f'module.{block}.{type_}.this["1.0.1"]'
+            terraform(place.root, "state", "rm", address, env=place.env)
+    planned("adopt")
+
+
 def test_capture_a_root_of_others(tmp_path: Path, terraform: RunTerraform) -> None:
     root = tmp_path / "root"
     write_files(root, {"main.tf": BEFORE})

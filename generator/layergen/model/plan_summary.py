@@ -44,6 +44,10 @@ class PlannedRoot:
     invocations: tuple[str, ...] = ()
 
 
+CHECK = "check"
+"""The rule of a check block, or a condition, that does not hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Danger:
     """What a reviewer has to see before merging.

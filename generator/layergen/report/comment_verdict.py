@@ -1,9 +1,17 @@
 """The answer in one line: may this be merged, and what does merging do?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from layergen.model.plan import Action
-from layergen.model.plan_summary import AliasShift, GrantStep, Outcome, PlanSummary, Step
+from layergen.model.plan_summary import (
+    CHECK,
+    AliasShift,
+    GrantMove,
+    GrantStep,
+    Outcome,
+    PlanSummary,
+    Step,
+)
 from layergen.model.words import counted, few
 from layergen.report.comment_traffic import share_words
 from layergen.report.comment_words import grant_word, step_word
@@ -27,6 +35,8 @@ def verdict(summary: PlanSummary) -> str:
             told[-1] = "the plan changes nothing"
     else:
         told += _parts(summary)
+        # Resources that no part tells of are counted as others, so nothing else is left.
+        told = told or ["nothing but layergen's own output changes"]
     told += [f"{counted(len(summary.drift), 'resource')} changed outside of Terraform"] * bool(
         summary.drift
     )
@@ -40,6 +50,10 @@ def verdict(summary: PlanSummary) -> str:
 def _parts(summary: PlanSummary) -> Iterator[str]:
     if rules := list(dict.fromkeys(one.rule for one in summary.dangers if one.refuses)):
         yield f"it breaks {few(rules)}"
+    if rules := list(dict.fromkeys(one.rule for one in summary.dangers if one.waived)):
+        yield f"what breaks {few(rules)} is waived"
+    if checks := sum(one.rule == CHECK for one in summary.dangers):
+        yield f"{counted(checks, 'check')} {'fails' if checks == 1 else 'fail'}"
     for step in Step:
         moves = [one for one in summary.releases if one.step is step]
         if names := list(dict.fromkeys(f"{one.layer}@{one.version}" for one in moves)):
@@ -52,9 +66,11 @@ def _parts(summary: PlanSummary) -> Iterator[str]:
         yield f"{len(summary.aliases)} {verb} ({few(aliases)})"
     if number := len(summary.parameters):
         yield f"{counted(number, 'parameter')} {'moves' if number == 1 else 'move'}"
-    for grant in (GrantStep.GIVEN, GrantStep.REVOKED):
-        if grants := sum(one.step is grant for one in summary.grants):
-            yield f"{counted(grants, 'grant')} {grant_word(grant)}"
+    # That a release comes or goes with the grants of its layer says nothing new.
+    moved = {(one.layer, one.version) for one in summary.releases}
+    for what in GrantStep:
+        if grants := sum(one.step is what and _is_news(one, moved) for one in summary.grants):
+            yield f"{counted(grants, 'grant')} {grant_word(what)}"
     yield from _rest(summary)
 
 
@@ -81,6 +97,12 @@ def _rest(summary: PlanSummary) -> Iterator[str]:
         yield counted(findings, "policy finding")
     if stale := len(summary.stale or ()):
         yield counted(stale, "stale file")
+
+
+def _is_news(grant: GrantMove, moved: Set[tuple[str, str]]) -> bool:
+    if grant.step in {GrantStep.GIVEN, GrantStep.REVOKED, GrantStep.UNKNOWN}:
+        return True
+    return any((grant.layer, release) not in moved for release in grant.releases)
 
 
 def _shift(shift: AliasShift) -> str:

@@ -12,11 +12,15 @@ from layergen.model.plan import Action, ResourceChange
 from layergen.model.plan_summary import (
     AliasShift,
     Danger,
+    GrantMove,
+    GrantStep,
     OtherChange,
     PlannedRoot,
     PlanSummary,
+    ReleaseMove,
     RootName,
     Routing,
+    Step,
 )
 from layergen.model.rollout import Evidence, Traffic
 from layergen.report.comment_markdown import CommentOptions, comment_markdown
@@ -164,3 +168,19 @@ def test_findings_are_told_with_their_place() -> None:
 def test_the_verdict_names_few_and_counts_many() -> None:
     found = verdict(summary(others=(*others(2), *others(3, Action.DELETE)), stale={"a": "create"}))
     assert found == "2 other resources changed, 3 destroyed, 1 stale file; 1 root: prod"
+
+
+def test_the_verdict_is_never_empty() -> None:
+    grant = GrantMove(GrantStep.WITHDRAWN, "base", "222233334444", ("1.0.0",), (ROOT,))
+    assert verdict(summary(grants=(grant,))) == "1 grant withdrawn; 1 root: prod"
+    gone = ReleaseMove(Step.RETIRED, "base", "1.0.0", ("universal",), (ROOT,))
+    assert verdict(summary(grants=(grant,), releases=(gone,))).startswith(
+        "1 release retired (base@"
+    )
+    assert "grant" not in verdict(summary(grants=(grant,), releases=(gone,)))
+    assert verdict(summary()) == "0 resources changed; 1 root: prod"
+    waived = Danger("too-large", ROOT, "", "", waived="soon", until=date(2026, 12, 1))
+    failing = Danger("check", ROOT, "check.a", "")
+    assert verdict(summary(dangers=(waived, failing))).startswith(
+        "what breaks too-large is waived, 1 check fails"
+    )

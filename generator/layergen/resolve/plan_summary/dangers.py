@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 
 from layergen.model.gate import Breach
 from layergen.model.plan import Action, ResourceChange
-from layergen.model.plan_summary import Danger, RootName
+from layergen.model.plan_summary import CHECK, Danger, RootName
 from layergen.model.strategy import Waiver
 from layergen.resolve.plan_summary.planned import Planned
 
@@ -20,7 +20,7 @@ def dangers(planned: Planned, told: Set[tuple[str, str]]) -> Iterator[Danger]:
     for breach, waiver in planned.verdict.waived:
         yield _breach(root, breach, waiver)
     for check in planned.plan.failed_checks:
-        yield Danger("check", root, check.address, f"a condition does not hold ({check.status})")
+        yield Danger(CHECK, root, check.address, f"a condition does not hold ({check.status})")
     spoken = {breach.address for breach in planned.verdict.breaches}
     spoken |= {breach.address for breach, _ in planned.verdict.waived}
     for change in planned.managed_changes():
