@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from shlex import quote
 
 from layergen.model.drift import Difference, Kind
 from layergen.model.environment import Environment
@@ -18,7 +17,10 @@ _DEPLOY = (
     "the pin is right, unless somebody went back on purpose: then pin what the function has. "
     "Whoever deploys it deploys it again; for a function that nobody deploys:"
 )
-_APPLY = "the pin is right: an apply publishes a version with the pinned release"
+_PUBLISH = (
+    "the pin is right, and the function is on it; only the newest version that somebody published "
+    "is not. Publish another one"
+)
 _ROLL = "the pin is right: the newest version has it, and the alias is still on an older one"
 
 
@@ -74,8 +76,11 @@ def _difference(
     if only_aliases and function.alias:
         advice = _ROLL
         command = f"layergen rollout start {one.function} --env {environment.name}"
-    elif resource:
-        advice, command = _APPLY, f"{case.apply} -replace={quote(resource.address)}"
+    elif resource and all(held.version != _LATEST for held in one.held):
+        advice = _PUBLISH
+        command = (
+            f"aws lambda publish-version --region {case.region} --function-name {one.function}"
+        )
     else:
         advice = _DEPLOY
         command = f"layergen attach {one.function} --env {environment.name}"

@@ -349,6 +349,19 @@ def test_an_alias_on_an_old_version_lags_unless_a_rollout_has_it() -> None:
     assert lagging(sight, rollout=rolled("staged", "1", "2")) == []
 
 
+def test_a_function_of_this_root_whose_newest_version_lags() -> None:
+    """Terraform has it right, and somebody published a version before."""
+    sight = looking(held("checkout", "$LATEST", "tools"), held("checkout", "3"))
+
+    assert lagging(sight) == [
+        (
+            "checkout",
+            "version 3 has no release of tools",
+            f"aws lambda publish-version --region {REGION} --function-name checkout",
+        )
+    ]
+
+
 def test_a_function_whose_release_is_not_published_yet_is_not_lagging() -> None:
     found = case("clean", published={}, sight=looking(held("checkout", "$LATEST")))
 
