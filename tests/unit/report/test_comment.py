@@ -178,7 +178,7 @@ def test_the_verdict_is_never_empty() -> None:
         "1 release retired (base@"
     )
     assert "grant" not in verdict(summary(grants=(grant,), releases=(gone,)))
-    assert verdict(summary()) == "0 resources changed; 1 root: prod"
+    assert verdict(summary()) == "nothing but layergen's own output changes; 1 root: prod"
     waived = Danger("too-large", ROOT, "", "", waived="soon", until=date(2026, 12, 1))
     failing = Danger("check", ROOT, "check.a", "")
     assert verdict(summary(dangers=(waived, failing))).startswith(
