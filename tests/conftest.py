@@ -20,6 +20,7 @@ from layergen.errors import LayergenError
 from layergen.sandbox import lifecycle
 from layergen.sandbox.environment import environment
 from layergen.sandbox.state import State
+from tests.attached_provider import AttachedProviders
 
 # Two workers share the machine with Terraform; how long an example takes says nothing.
 settings.register_profile("layergen", settings(), deadline=None)
@@ -36,11 +37,20 @@ terraform {
 }
 """
 
+SELDOM = "400"
+"""How much memory Go may fill, in percent of what it holds, until it collects its garbage.
+
+By default, that is a quarter of the time of a plan.
+"""
+
 _accounts = itertools.count(200_000_000_000)
 
 
 class RunTerraform(Protocol):
-    """Runs one Terraform command in a root; any exit code outside `codes` is a failure."""
+    """Runs one Terraform command in a root; any exit code outside `codes` is a failure.
+
+    It works with a provider that stays up, one per account.
+    """
 
     def __call__(
         self,
@@ -70,7 +80,8 @@ class Boto(Protocol):
 @pytest.fixture(scope="session")
 def installed() -> Terraform:
     """Terraform or OpenTofu, with an environment that knows no AWS account."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environ = {"GOGC": SELDOM, **kept}
     found = find_terraform(environ)
     if found is None:
         pytest.fail("these tests need terraform or tofu on PATH")
@@ -103,17 +114,26 @@ def plugin_dir(installed: Terraform, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def terraform(installed: Terraform) -> RunTerraform:
+def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AttachedProviders]:
+    with AttachedProviders(tmp_path_factory.mktemp("attached")) as providers:
+        yield providers
+
+
+@pytest.fixture(scope="session")
+def terraform(installed: Terraform, providers: AttachedProviders) -> RunTerraform:
     def terraform(
         cwd: Path,
         *arguments: str,
         env: Mapping[str, str] | None = None,
         codes: tuple[int, ...] = (0,),
     ) -> subprocess.CompletedProcess[str]:
+        env = dict(installed.env if env is None else env)
+        if arguments[0] not in {"fmt", "init"}:
+            env |= providers.environment(cwd, env)
         completed = subprocess.run(
             [installed.executable, *arguments],
             cwd=cwd,
-            env=installed.env if env is None else env,
+            env=env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
