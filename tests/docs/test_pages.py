@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SELDOM
+
 TOP = Path(__file__).parents[2]
 PAGES = sorted((TOP / "docs").glob("*.md"))
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -44,6 +46,7 @@ def test_commands_of_a_page(page: Path, tmp_path: Path, plugin_dir: Path | None)
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
         "NO_COLOR": "1",
         "COLUMNS": "200",
+        "GOGC": SELDOM,
     }
     if plugin_dir is not None:
         # What a user without a registry would write; `terraform init` is in the page as it is.
@@ -113,7 +116,14 @@ def test_demo_command_of_the_readme_in_a_bare_clone(tmp_path: Path) -> None:
     completed = subprocess.run(
         ["bash", "-c", _readme_command("demo")],
         cwd=clone,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "160"},
+        env={
+            **os.environ,
+            "NO_COLOR": "1",
+            "COLUMNS": "160",
+            "GOGC": SELDOM,
+            # The modules that nobody imports need no compiling.
+            "PIP_NO_COMPILE": "1",
+        },
         capture_output=True,
         text=True,
         check=False,
