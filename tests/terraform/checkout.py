@@ -1,13 +1,17 @@
 """A repository with one root, driven through the command line and the real Terraform."""
 
+import contextlib
 import copy
+import io
 import json
+import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
+from unittest.mock import patch
 
+from layergen.cli.main import run
 from tests.conftest import InitTerraform, RunTerraform
 from tests.repositories import REGION, environment, repository_files, write_files
 
@@ -48,14 +52,17 @@ class Checkout:
         path.write_text(text.replace(old, new), "utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command, whatever its exit code."""
-        return subprocess.run(
-            [sys.executable, "-m", "layergen", "-C", self.path, *arguments],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        """Run a command in this process, whatever its exit code."""
+        argv = ["-C", str(self.path), *arguments]
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in "oe")
+        with (
+            patch.dict(os.environ, self.env, clear=True),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code = run(argv)
+        said = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return subprocess.CompletedProcess(argv, code, *said)
 
     def layergen(self, *arguments: str, code: int = 0) -> str:
         """Give what a command prints, or, if it has to fail, why."""
