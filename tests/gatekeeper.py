@@ -157,6 +157,8 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
         case "lambda":
             operation = _rest_operation("lambda", method, path, query)
             resource = _lambda_resource(operation, path, query)
+            if operation == "Invoke":
+                operation = "InvokeFunction"
             if operation == "CreateFunction":
                 resource = f"function:{json.loads(body)['FunctionName']}"
         case "s3":
