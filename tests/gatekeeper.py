@@ -29,6 +29,7 @@ _S3_ACTIONS = {
     "ListObjects": "ListBucket",
     "ListObjectsV2": "ListBucket",
 }
+_LAMBDA_ACTIONS = {"Invoke": "InvokeFunction"}
 _HOP = {"connection", "content-length", "host", "transfer-encoding"}
 
 
@@ -157,8 +158,7 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
         case "lambda":
             operation = _rest_operation("lambda", method, path, query)
             resource = _lambda_resource(operation, path, query)
-            if operation == "Invoke":
-                operation = "InvokeFunction"
+            operation = _LAMBDA_ACTIONS.get(operation, operation)
             if operation == "CreateFunction":
                 resource = f"function:{json.loads(body)['FunctionName']}"
         case "s3":
@@ -185,9 +185,6 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
             sent = json.loads(body or b"{}")
             name = sent.get("Name") or sent.get("ResourceId") or (sent.get("Names") or [""])[0]
             resource = f"parameter{name}" if name and operation != "DescribeParameters" else ""
-        case "monitoring":
-            operation = names["x-amz-target"].rpartition(".")[2]
-            return Call(f"cloudwatch:{operation}", "*", region)
         case _:
             sent = {k: v[0] for k, v in parse_qs(body.decode()).items()}
             operation = sent["Action"]
