@@ -132,6 +132,8 @@ def _root(
     if not scope.terraform_only:
         try:
             case = replace(case, sight=_sight(case, environment, region))
+            if case.is_refresh:
+                unseen = (Unseen(_BY_AWS[-1], "only a whole plan names the grants", folder),)
         except LayergenError as error:
             failures = (*failures, failure_of(f"AWS in {folder}", error))
             unseen = tuple(Unseen(what, "AWS could not be asked", folder) for what in _BY_AWS)
@@ -182,8 +184,12 @@ def _of_files(found: Checkout, scope: Scope) -> dict[str, Callable[[], RootDrift
                 hint="give one plan of each root",
             )
         case = _case(found, read.plan, folder, place, "terraform")
-        case = replace(case, is_refresh=scope.refresh_only or read.plan.errored)
-        tasks[folder] = partial(_judged, case, ())
+        # Any other plan names every resource, changed or not.
+        is_refresh = scope.refresh_only or not read.plan.resources
+        case = replace(case, is_refresh=is_refresh or read.plan.errored)
+        told = not is_refresh or scope.refresh_only
+        unseen = () if told else tuple(Unseen(what, _REFRESH_ONLY, folder) for what in _BY_PLAN)
+        tasks[folder] = partial(_judged, case, (), unseen)
     return tasks
 
 

@@ -110,6 +110,21 @@ def test_a_plan_of_a_run_that_failed_is_an_error_and_its_drift_is_told(
     assert [one["where"] for one in told["failures"]] == [ROOT]
 
 
+def test_a_plan_of_a_refresh_alone_is_known_as_one(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(place, {"plan.json": plan_text("refresh-only")})
+
+    code, told = drift(capsys, place)
+
+    assert code == 2
+    assert [kind for kind, _ in kinds(told)] == ["out-of-band", "out-of-band"]
+    unseen = [(one["what"], one["root"]) for one in told["not_looked_at"]]
+    assert ("pending", ROOT) in unseen
+    again = drift(capsys, place, "--refresh-only")
+    assert (again[0], kinds(again[1])) == (2, kinds(told))
+
+
 def test_a_plan_of_another_root_is_judged_by_what_holds_anywhere(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

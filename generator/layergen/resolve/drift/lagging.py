@@ -6,9 +6,10 @@ from dataclasses import replace
 from layergen.model.drift import Difference, Kind
 from layergen.model.environment import Environment
 from layergen.model.plan import ResourceChange
+from layergen.model.rollout import RolloutState
 from layergen.model.usage_report import Held, Lagging
 from layergen.model.words import few
-from layergen.resolve.drift.case import FUNCTION, DriftCase
+from layergen.resolve.drift.case import ALIAS, FUNCTION, DriftCase
 from layergen.resolve.lagging import lagging
 from layergen.resolve.usage_report import known_aliases
 
@@ -27,8 +28,8 @@ _ROLL = "the pin is right: the newest version has it, and the alias is still on 
 def check(case: DriftCase) -> Iterator[Difference]:
     """Compare what functions hold with their pins, as far as nothing else accounts for it.
 
-    A release that is not published here yet is pending. A function whose layers the plan of this
-    root changes is told there, and an alias on its way has its rollout.
+    A release that is not published here yet is pending. A function whose layers, or whose alias,
+    the plan of this root finds changed is told there, and an alias on its way has its rollout.
     """
     if case.sight is None or case.sight.look is None or case.environment is None:
         return
@@ -45,11 +46,18 @@ def check(case: DriftCase) -> Iterator[Difference]:
 
 
 def _managed(case: DriftCase) -> Mapping[str, ResourceChange]:
+    """Give the functions of the root by their names; a refresh alone names those that changed."""
     return {
-        str((change.before or change.after).get("function_name")): change
-        for change in case.plan.resources
+        _function(change): change
+        for change in (*case.plan.drift, *case.plan.resources)
         if change.type == FUNCTION
     }
+
+
+def _function(change: ResourceChange) -> str:
+    name = str((change.before or change.after).get("function_name"))
+    # The provider takes an ARN for a name.
+    return name.rsplit(":", 1)[-1]
 
 
 def _touched(case: DriftCase, resource: ResourceChange) -> frozenset[str]:
@@ -58,10 +66,13 @@ def _touched(case: DriftCase, resource: ResourceChange) -> frozenset[str]:
 
 
 def _unaccounted(case: DriftCase, one: Lagging) -> tuple[Held, ...]:
+    by_hand = (found.change for found in case.by_hand.values())
+    if one.function in {_function(change) for change in by_hand if change.type == ALIAS}:
+        return tuple(held for held in one.held if held.version == _LATEST)
     environment = case.environment.name if case.environment else ""
     rollouts = case.repository.lock_of(environment).rollouts.get(one.function, {})
     rollout = rollouts.get(case.region)
-    if rollout is None or not (rollout.is_moving or rollout.aborted):
+    if rollout is None or rollout.state is RolloutState.STABLE:
         return one.held
     candidate = {rollout.candidate.version} if rollout.candidate else set()
     known = {rollout.stable.version, *candidate, *rollout.aborted}

@@ -12,6 +12,12 @@ _ADVICE = (
 )
 
 
+_OR_UNRECORDED = (
+    "an apply published it and nobody recorded it (`layergen record`), or somebody did by hand: "
+    "delete it if nobody uses it, or take it over (`layergen import`)"
+)
+
+
 def check(case: DriftCase) -> Iterator[Difference]:
     """Name those of the environment's own layers, unless Terraform's state holds them."""
     if case.sight is None or case.environment is None:
@@ -24,7 +30,8 @@ def check(case: DriftCase) -> Iterator[Difference]:
                 case.folder,
                 f"{version.layer}:{version.number}",
                 "is in no lock",
-                _ADVICE,
+                # A plan of a refresh alone does not name what the state holds.
+                _OR_UNRECORDED if case.is_refresh else _ADVICE,
                 f"layergen prune --unmanaged --env {case.environment.name}",
                 detail=f"published {version.created_at[:10]}",
             )

@@ -311,6 +311,15 @@ def test_versions_that_no_lock_and_no_state_knows_are_unmanaged() -> None:
     ]
 
 
+def test_a_refresh_alone_does_not_know_what_was_applied_and_not_recorded() -> None:
+    data = {**plan_data("refresh-only"), "resource_drift": []}
+    sight = Sight(versions=(version("tools", 2),))
+
+    (found,) = differences(case(data, sight=sight, refresh_only=True))
+
+    assert (found.kind, "`layergen record`" in found.advice) == (Kind.UNMANAGED, True)
+
+
 def held(name: str, version: str, *layers: str) -> DeployedFunction:
     return DeployedFunction(name, version, tuple(arn(layer) for layer in layers))
 
@@ -368,10 +377,43 @@ def test_a_function_whose_release_is_not_published_yet_is_not_lagging() -> None:
     assert {kind for kind, _, _ in told(found)} == {"pending"}
 
 
-def test_a_function_whose_layers_the_plan_sets_back_is_told_once() -> None:
-    found = case("function-layers", sight=looking(held("checkout", "$LATEST")))
+@pytest.mark.parametrize("refresh_only", [False, True])
+def test_a_function_whose_layers_were_changed_by_hand_is_told_once(refresh_only: bool) -> None:
+    data = plan_data("function-layers")
+    if refresh_only:
+        del data["resource_changes"]
+    sight = looking(held("checkout", "$LATEST"))
+
+    found = case(data, sight=sight, refresh_only=refresh_only)
 
     assert [kind for kind, _, _ in told(found)] == ["out-of-band"]
+
+
+def test_an_alias_that_was_moved_by_hand_is_told_once() -> None:
+    sight = looking(
+        held("checkout", "$LATEST", "tools"),
+        held("checkout", "1", "tools"),
+        held("checkout", "2"),
+        checkout={"live": ("2",)},
+    )
+
+    found = [
+        one for one in differences(case("moved-alias", sight=sight)) if one.subject != FUNCTION
+    ]
+
+    assert [(one.kind, one.subject) for one in found] == [(Kind.OUT_OF_BAND, ALIAS)]
+
+
+def test_an_alias_of_an_aborted_rollout_waits_for_another_candidate() -> None:
+    sight = looking(
+        held("checkout", "$LATEST", "tools"),
+        held("checkout", "1"),
+        held("checkout", "2", "tools"),
+        checkout={"live": ("1",)},
+    )
+
+    assert lagging(sight, rollout=rolled("aborted", "1", "2", aborted={"2": ""})) == []
+    assert len(lagging(sight, rollout=rolled("stable", "1", aborted={"9": ""}))) == 1
 
 
 plain = st.none() | st.booleans() | st.integers() | st.text()
