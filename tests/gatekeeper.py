@@ -162,7 +162,8 @@ def read_call(method: str, target: str, headers: dict[str, str], body: bytes, ac
             if operation == "CreateFunction":
                 resource = f"function:{json.loads(body)['FunctionName']}"
         case "s3":
-            operation = _rest_operation("s3", method, _s3_path(path), query)
+            # Terraform says which; others ask in ways that only one operation has.
+            operation = query.get("x-id") or _rest_operation("s3", method, _s3_path(path), query)
             operation = _S3_ACTIONS.get(operation, operation)
             careful = "if-none-match" in names
             return Call(f"s3:{operation}", f"arn:aws:s3:::{path.strip('/')}", region, careful)

@@ -36,6 +36,15 @@ from tests.terraform.conftest import BUCKET
 from tests.unit.cli.running import layergen
 from tests.workflow_runner import Runner
 
+STATE: dict[str, Any] = {
+    "bucket": "acme-state-{account}",
+    "region": REGION,
+    "use_lockfile": True,
+    # What the embedded AWS needs.
+    "use_path_style": True,
+    "skip_credentials_validation": True,
+    "skip_requesting_account_id": True,
+}
 PULL = {
     "name": "pull_request",
     "ref": "refs/pull/7/merge",
@@ -112,8 +121,7 @@ def scene(
             "dev": environment(
                 account=aws_account,
                 artifacts={"s3": {"bucket": BUCKET}},
-                # One folder outlives the workspaces of jobs, as a backend does.
-                backend={"type": "local", "settings": {"path": str(tmp_path / "dev.tfstate")}},
+                backend={"type": "s3", "settings": STATE},
                 ci=roles(account=aws_account),
             )
         },
@@ -199,7 +207,13 @@ def in_atlantis(scene: Scene) -> None:
 
 
 @pytest.mark.usefixtures("account_with_a_function")
-def test_from_a_pull_request_to_the_steps_of_a_rollout(scene: Scene, boto: Boto) -> None:
+def test_from_a_pull_request_to_the_steps_of_a_rollout(
+    scene: Scene, boto: Boto, aws_account: str
+) -> None:
+    boto("s3").create_bucket(
+        Bucket=STATE["bucket"].format(account=aws_account),
+        CreateBucketConfiguration={"LocationConstraint": REGION},
+    )
     scene.layergen("render")
     scene.layergen("ci", "github")
     scene.layergen("ci", "atlantis")

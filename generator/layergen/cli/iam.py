@@ -49,7 +49,8 @@ def iam(
 
     The names of layers, functions, buckets and parameters come from the strategy and the locks;
     print it again when they change. `state` is for whoever runs Terraform where the state is in S3,
-    which is another role than the environment's if that one is assumed.
+    which is another role than the environment's if that one is assumed; `read-state` is enough to
+    plan without a lock.
 
     With `--role` it is all that jobs of one kind need. With `--trust` it is the role's trust policy
     instead, which lets in these jobs of the repository and nobody else.

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     ROLLOUT = "rollout"
     SMOKE = "smoke"
     STATE = "state"
+    READ_STATE = "read-state"
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,14 @@ def _state(on: Targets) -> Iterator[Statement]:
     )
 
 
+def _read_state(on: Targets) -> Iterator[Statement]:
+    """What `plan -lock=false` needs: whoever may do no more can neither change nor lock a state."""
+    if on.environment.backend.type is not BackendType.S3:
+        return
+    yield on.unconditional("FindState", ("s3:ListBucket",), on.state_buckets)
+    yield on.unconditional("ReadState", ("s3:GetObject",), on.states)
+
+
 _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingProxyType(
     {
         Purpose.PLAN: _plan,
@@ -234,5 +242,6 @@ _PURPOSES: Mapping[Purpose, Callable[[Targets], Iterator[Statement]]] = MappingP
         Purpose.ROLLOUT: _rollout,
         Purpose.SMOKE: smoke,
         Purpose.STATE: _state,
+        Purpose.READ_STATE: _read_state,
     }
 )

@@ -138,3 +138,20 @@ def test_pre_commit_gets_a_file_where_there_is_none(
 ) -> None:
     assert "create .pre-commit-config.yaml" in layergen(capsys, root, "ci", "pre-commit").out
     assert layergen(capsys, root, "ci", "pre-commit", "--check").code == 0
+
+
+def test_the_hooks_of_this_repository_run(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hooks = yaml.safe_load((Path(__file__).parents[3] / ".pre-commit-hooks.yaml").read_text())
+
+    assert [hook["id"] for hook in hooks] == [
+        "layergen-validate",
+        "layergen-render",
+        "layergen-check",
+        "layergen-lock",
+    ]
+    for hook in hooks:
+        program, *arguments = hook["entry"].split()
+        assert program == "layergen"
+        assert not hook["pass_filenames"]
+        ran = layergen(capsys, root, *arguments)
+        assert ran.code == 0, (hook["id"], ran.err)

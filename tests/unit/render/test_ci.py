@@ -67,6 +67,14 @@ def test_actionlint_and_shellcheck_find_nothing(written: dict[CiSystem, list[Pat
     check_schema("github-workflows", paths)
 
 
+def test_zizmor_finds_nothing_that_an_attacker_could_use(
+    written: dict[CiSystem, list[Path]],
+) -> None:
+    action = Path(__file__).parents[3] / "action.yml"
+
+    passes(BIN / "zizmor", "--offline", "--quiet", *written[CiSystem.GITHUB], action)
+
+
 def test_the_schema_of_gitlab_takes_it_and_so_does_shellcheck(
     written: dict[CiSystem, list[Path]], tmp_path: Path
 ) -> None:

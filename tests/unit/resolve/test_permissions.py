@@ -98,6 +98,10 @@ def test_artifacts_and_states_are_those_of_the_environment() -> None:
     assert state["ReadAndWriteState"].resources == (f"arn:aws:s3:::states/{key}",)
     assert state["LockState"].resources == (f"arn:aws:s3:::states/{key}.tflock",)
     assert "LockStateInTable" not in state
+    reading = of(Purpose.READ_STATE, backend=backend)
+    assert reading["ReadState"].resources == state["ReadAndWriteState"].resources
+    actions = {action for statement in reading.values() for action in statement.actions}
+    assert actions == {"s3:GetObject", "s3:ListBucket"}
 
 
 def test_roles_of_other_accounts_may_be_taken_on_for_usage() -> None:

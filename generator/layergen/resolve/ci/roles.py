@@ -14,16 +14,16 @@ IN_PLACE_OF: Mapping[CiRole, CiRole] = MappingProxyType({CiRole.DRIFT: CiRole.PL
 """Whose role does where a kind of job has none of its own."""
 _PURPOSES: Mapping[CiRole, tuple[Purpose, ...]] = MappingProxyType(
     {
-        CiRole.PLAN: (Purpose.PLAN, Purpose.GATE, Purpose.STATE),
+        CiRole.PLAN: (Purpose.PLAN, Purpose.GATE, Purpose.READ_STATE),
         CiRole.APPLY: (Purpose.APPLY, Purpose.GATE, Purpose.STATE),
         CiRole.BUILD: (Purpose.BUILD,),
-        CiRole.DRIFT: (Purpose.DRIFT, Purpose.STATE),
+        CiRole.DRIFT: (Purpose.DRIFT, Purpose.READ_STATE),
         CiRole.USAGE: (Purpose.USAGE,),
         CiRole.ROLLOUT: (Purpose.ROLLOUT,),
     }
 )
-"""What each kind of job does."""
-_BY_TERRAFORM = (Purpose.STATE,)
+"""What each kind of job does. Pull requests run what nobody has reviewed, so they lock no state."""
+_BY_TERRAFORM = (Purpose.STATE, Purpose.READ_STATE)
 """What needs the role that Terraform runs as, and not the one that its provider takes on."""
 
 
