@@ -94,3 +94,8 @@ class Root:
     def folder(self) -> str:
         """Give the root's folder below the top of the repository."""
         return f"envs/{self.environment.name}/{self.region}"
+
+    def layer_in(self, module: str) -> RootLayer | None:
+        """Find the layer whose block has this module address, `module.<identifier>`."""
+        found = (layer for layer in self.layers if module == f"module.{layer.identifier}")
+        return next(found, None)

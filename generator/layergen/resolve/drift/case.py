@@ -1,6 +1,5 @@
 """What is looked at to find the drift of one root."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,8 +17,6 @@ from layergen.resolve.gate.case import ALIAS, LAYER_PERMISSION, LAYER_VERSION
 __all__ = ["ALIAS", "FUNCTION", "LAYER_PERMISSION", "LAYER_VERSION", "DriftCase", "Sight"]
 
 FUNCTION = "aws_lambda_function"
-
-_MODULE = re.compile(r"module\.([A-Za-z_][A-Za-z0-9_-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +77,7 @@ class DriftCase:
 
     def layer_of(self, change: ResourceChange) -> RootLayer | None:
         """Find the rendered module block that a resource lies in."""
-        found = _MODULE.fullmatch(change.module)
-        layers = self.root.layers if self.root and found else ()
-        return next((layer for layer in layers if found and layer.identifier == found[1]), None)
+        return self.root.layer_in(change.module) if self.root else None
 
     def layer_name(self, change: ResourceChange) -> str:
         """Name the layer of the strategy that a resource belongs to; empty without one."""

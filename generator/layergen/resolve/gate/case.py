@@ -1,6 +1,5 @@
 """What a rule of the gate looks at."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,8 +16,6 @@ LAYER_PERMISSION = "aws_lambda_layer_version_permission"
 ALIAS = "aws_lambda_alias"
 
 __all__ = ["ALIAS", "LAYER_PERMISSION", "LAYER_VERSION", "Breach", "GateCase", "text"]
-
-_MODULE = re.compile(r"module\.([A-Za-z_][A-Za-z0-9_-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,7 @@ class GateCase:
 
     def layer_of(self, change: ResourceChange) -> RootLayer | None:
         """Find the rendered module block that a resource lies in."""
-        found = _MODULE.fullmatch(change.module)
-        layers = self.root.layers if self.root and found else ()
-        return next((layer for layer in layers if found and layer.identifier == found[1]), None)
+        return self.root.layer_in(change.module) if self.root else None
 
     def release_of(self, change: ResourceChange) -> RootRelease | None:
         """Find the release that a resource of a rendered module block belongs to."""
