@@ -117,6 +117,16 @@ def commands(scripts: Iterable[str]) -> set[str]:
     return found
 
 
+def test_a_merge_request_gets_no_token_that_pushes() -> None:
+    (text,) = workflows(CiSystem.GITLAB, pipeline_files()).values()
+
+    for name, job in yaml.safe_load(text).items():
+        if "LAYERGEN_PUSH_TOKEN" in json.dumps(job):
+            rules = [rule["if"] for rule in job["rules"]]
+            assert rules, name
+            assert not [rule for rule in rules if "merge_request_event" in rule], name
+
+
 def test_jobs_of_gitlab_run_what_those_of_github_run() -> None:
     """The latter are run in a story; what is different is listed, and tested elsewhere."""
     files = pipeline_files()
