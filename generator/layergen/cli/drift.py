@@ -92,7 +92,8 @@ def drift(
     Example: `layergen drift --env prod --format markdown`
     """
     from layergen.adapters import console
-    from layergen.cli.drifting import Scope, look
+    from layergen.cli.drifting import look
+    from layergen.cli.drifting_scope import Scope
 
     here = session(context)
     found = checkout(here, mending=True)

@@ -57,7 +57,7 @@ def _stale_locks(
     session: Session, found: Checkout, failures: list[Failure], case: "FilesCase"
 ) -> "FilesCase":
     """Resolve every manifest, as `lock --check` does."""
-    from layergen.cli.drifting import failure_of
+    from layergen.cli.drifting_scope import failure_of
     from layergen.cli.ecosystem_lock import lock_path, package_changes
     from layergen.cli.locking import existing_lock, folders_to_lock, resolving
     from layergen.resolve.drift.files import StaleLock
