@@ -41,7 +41,8 @@ def attach(
     stand. Nothing happens to a function that has its layers; one that changes under way is left
     alone, and running the command again goes on where it stopped.
 
-    With `--rollout` it goes on as `layergen rollout start` does: the alias of the function is
+    With `--rollout` it goes on as `layergen rollout start` does, with `--smoke` where the strategy
+    asks for it: the alias of the function is
     Terraform's in any case, and gives the new version its first share with the next apply.
 
     Example: `layergen attach checkout --env prod --dry-run`
@@ -96,10 +97,12 @@ def attach(
 
 def _check_plan(found: Checkout, roots: Iterable[tuple["Environment", str]], function: str) -> None:
     """Refuse a function that has no way to move, before anything happens to it."""
+    from layergen.cli.smoking import check_probes
     from layergen.resolve.aliases import AliasCase
 
     for environment, region in roots:
-        _ = AliasCase(found.repository, environment, region, function).plan
+        if AliasCase(found.repository, environment, region, function).plan.smoke:
+            check_probes(environment)
 
 
 def _start(here: Session, found: Checkout, env: str, one: "Attachment", version: str) -> None:

@@ -10,7 +10,7 @@ from tests.conftest import Boto
 from tests.probes import HERE, RUNTIME, create_probe, is_at_rest
 from tests.repositories import LAYER, REGION, function
 from tests.unit.cli.rollout.conftest import PLAN, Rollout, Scene
-from tests.unit.cli.running import lock_of
+from tests.unit.cli.running import Ran, layergen, lock_of
 
 ASKING = {**PLAN, "smoke": True}
 
@@ -38,6 +38,17 @@ def smoky(scene: Scene) -> Scene:
 
     scene.write = write  # type: ignore[method-assign]
     scene.write()
+    scene.aws.delete_function(FunctionName="checkout")
+    scene.aws.create_function(
+        FunctionName="checkout",
+        Runtime=RUNTIME,
+        Architectures=[HERE],
+        Handler="handler.handler",
+        Role=scene.roles[0],
+        Code={"ZipFile": zipped()},
+        Layers=[scene.arns[0]],
+        Publish=True,
+    )
     return scene
 
 
@@ -137,3 +148,26 @@ def test_an_environment_without_probes_is_told(scene: Scene, rollout: Rollout) -
     scene.publish("2")
 
     assert "dev has no probes to try layers on" in rollout("start", "--smoke", code=1).err
+
+
+def test_attach_goes_on_with_a_smoke_test_where_it_is_asked_for(
+    smoky: Scene, rollout: Rollout, boto: Boto, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def attach() -> Ran:
+        return layergen(capsys, smoky.root, "attach", "checkout", "--env", "dev", "--rollout")
+
+    rollout("start")
+    smoky.apply()
+    smoky.write(pin="1.1.0")
+    env = smoky.root / "envs/dev/env.yaml"
+    with_probes = env.read_text("utf-8")
+    env.write_text(with_probes.replace("probes: true", ""), "utf-8")
+    ran = attach()
+    assert (ran.code, "has no probes" in ran.err) == (1, True)
+    assert len(smoky.aws.list_versions_by_function(FunctionName="checkout")["Versions"]) == 2
+
+    env.write_text(with_probes, "utf-8")
+    probe = create_probe(boto)
+    assert attach().code == 0
+    assert smoky.entry()["smoke"]["probe"] == probe
+    assert smoky.entry()["state"] == "shifting"
