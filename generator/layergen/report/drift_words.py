@@ -20,6 +20,15 @@ MEANING: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
+_NOUNS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.STALE_LOCK: "stale lock",
+        Kind.OUTDATED_FILES: "outdated file",
+        Kind.ALTERED_ARTIFACT: "altered artifact",
+    }
+)
+"""Kinds that are counted as things; of the others, a number says enough."""
+
 LEFT_ALONE = "which AWS computes or the files leave to others"
 
 
@@ -31,13 +40,18 @@ def verdict(report: DriftReport) -> str:
     else:
         number = sum(len(cause.differences) for cause in report.causes)
         kinds = ", ".join(
-            f"{sum(len(cause.differences) for cause in causes)} {kind.words}"
+            _amount(kind, sum(len(cause.differences) for cause in causes))
             for kind, causes in report.by_kind
         )
         found = f"{counted(number, 'difference')} in {where}: {kinds}"
     ignored = f"; {len(report.ignored)} ignored" if report.ignored else ""
     failed = f"; {counted(len(report.failures), 'failure')}" if report.failures else ""
     return f"{found}{ignored}{failed}"
+
+
+def _amount(kind: Kind, number: int) -> str:
+    noun = _NOUNS.get(kind)
+    return counted(number, noun) if noun else f"{number} {kind.words}"
 
 
 def what_differs(cause: Cause) -> str:

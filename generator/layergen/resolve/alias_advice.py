@@ -22,18 +22,19 @@ def advice(
             return f"{say('observe')} aborts the rollout, as AWS has it"
         return f"{say('abort', '--now')} gives all traffic back to version {stable}"
     follow = [say("abort")] if rollout.is_moving else []
-    back = f"`{send_back(function, rollout)}`"
+    back = f"`{send_back(region, function, rollout)}`"
     if live.weights:
         return f"send it back to version {stable}, then plan again: {back}"
     follow.append(say("start", f"--stable {live.version}"))
     return f"if AWS is right: {', then '.join(follow)}; if the lock is right: {back}"
 
 
-def send_back(function: str, rollout: Rollout) -> str:
+def send_back(region: str, function: str, rollout: Rollout) -> str:
     """Give the command that sends all traffic of an alias to the stable version of its lock."""
     version = rollout.stable.version
     return (
-        f"aws lambda update-alias --function-name {function} --name {rollout.alias} "
+        f"aws lambda update-alias --region {region} --function-name {function} "
+        f"--name {rollout.alias} "
         f"--function-version {version} --routing-config AdditionalVersionWeights={{}}"
     )
 

@@ -68,7 +68,7 @@ def _moved(case: DriftCase, one: Drifted) -> Difference | None:
     function, held = found
     either = advice(case.environment, case.region, function, held, live)
     why = f"AWS was changed by hand; {either}"
-    return _difference(case, one, "was moved in AWS", why, send_back(function, held))
+    return _difference(case, one, "was moved in AWS", why, send_back(case.region, function, held))
 
 
 def _difference(case: DriftCase, one: Drifted, what: str, why: str, command: str) -> Difference:

@@ -77,7 +77,7 @@ def test_a_moved_alias_and_a_changed_function() -> None:
     # A description is anybody's text: it is named and not printed.
     assert by_function.detail == ""
     assert (by_alias.kind, by_alias.subject) == (Kind.OUT_OF_BAND, ALIAS)
-    assert by_alias.command.startswith("aws lambda update-alias --function-name checkout ")
+    assert by_alias.command.startswith("aws lambda update-alias --region eu-west-1 ")
     assert "`layergen rollout start checkout --env dev --stable 2`" in by_alias.advice
     assert by_alias.detail == "was: all to version 1; is now: all to version 2"
 

@@ -52,8 +52,8 @@ OTHER = at("3", revision="r9")
 WHERE = "checkout --env dev --region eu-west-1"
 FOLLOW = f"`layergen rollout start {WHERE} --stable 3`"
 BACK = (
-    "`aws lambda update-alias --function-name checkout --name live --function-version 1 "
-    "--routing-config AdditionalVersionWeights={}`"
+    "`aws lambda update-alias --region eu-west-1 --function-name checkout --name live "
+    "--function-version 1 --routing-config AdditionalVersionWeights={}`"
 )
 
 
