@@ -1,15 +1,11 @@
 """A large account: many functions, each with published versions, over many layers."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from layergen.model.usage import DeployedFunction
 from tests.accounts_server import Accounts
+from tests.measured import Used, measured
 from tests.repositories import (
     ACCOUNT,
     Entry,
@@ -70,34 +66,7 @@ def _functions(region: str, numbers: range) -> Iterator[DeployedFunction]:
             )
 
 
-@dataclass(frozen=True)
-class Used:
-    """What a process took: processor time in seconds, and the most memory it held, in bytes."""
-
-    cpu: float
-    memory: int
-
-
-_LAUNCHER = """
-import json, resource, subprocess, sys
-with open(sys.argv[1], "w") as out:
-    code = subprocess.call(sys.argv[3:], stdout=out)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(sys.argv[2], "w") as report:
-    json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss * 1024], report)
-sys.exit(code)
-"""
-"""A small process in between: Linux counts what the parent held at the fork as the child's own."""
-
-
 def ask_usage(root: Path, accounts: Accounts, out: Path) -> Used:
     """Run `layergen usage --write` in a process of its own, and give what that took."""
-    argv = [sys.executable, "-m", "layergen", "-C", str(root), "-q"]
-    argv += ["usage", "--env", "dev", "--format", "json", "--write"]
-    report = out.with_suffix(".used.json")
-    subprocess.run(
-        [sys.executable, "-c", _LAUNCHER, str(out), str(report), *argv],
-        env={**os.environ, **accounts.environment(ACCOUNT)},
-        check=True,
-    )
-    return Used(*json.loads(report.read_text()))
+    argv = ["-C", str(root), "-q", "usage", "--env", "dev", "--format", "json", "--write"]
+    return measured(argv, out, accounts.environment(ACCOUNT))
