@@ -100,13 +100,17 @@ class Terraform:
                     dependencies.unlink(missing_ok=True)
 
     def validate(self, root: Path) -> tuple[Diagnostic, ...]:
-        """Let Terraform check an initialised root. Places are relative to the root."""
+        """Let Terraform check an initialised root, and sort what it says.
+
+        Places are relative to the root.
+        """
         completed = self._run(root, "validate", "-json")
         try:
             found = json.loads(completed.stdout)["diagnostics"]
         except (ValueError, KeyError):
             raise ProcessError(completed, self.env) from None
-        return tuple(_diagnostic(diagnostic) for diagnostic in found)
+        # Terraform walks its graph in no particular order.
+        return tuple(sorted(map(_diagnostic, found), key=lambda one: one.place))
 
     def fmt_check(self, root: Path) -> tuple[str, ...]:
         """List the files below a root that `fmt` would change. Raises ProcessError on bad HCL."""

@@ -18,6 +18,7 @@ from tests.conftest import Boto
 from tests.gatekeeper import gatekeeper
 from tests.probes import ELSEWHERE, HERE, RUNTIME, create_probe, is_at_rest, put_modules
 from tests.repositories import LAYER, REGION, environment, layer, repository_files, write_files
+from tests.signals import ended, heard
 from tests.unit.cli.running import Ran, layergen
 
 Run = Callable[..., Ran]
@@ -191,17 +192,19 @@ def test_a_probe_that_is_in_use_is_waited_for(
 def test_a_stop_leaves_nothing_behind(repository: Repository, boto: Boto, aws: Any) -> None:
     root, probe = repository(), create_probe(boto, timeout=4)
     put_modules(root, LAYER, hangs=HANGS)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "layergen", "-C", root, "release", LAYER, "--smoke", "dev"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=dict(os.environ),
-    )
-    while not aws.get_function_configuration(FunctionName=probe).get("Layers"):
-        assert child.poll() is None
-        time.sleep(0.1)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=60)
+    with heard():
+        child = subprocess.Popen(
+            [sys.executable, "-m", "layergen", "-C", root, "release", LAYER, "--smoke", "dev"],
+            stderr=subprocess.PIPE,
+            text=True,
+            env=dict(os.environ),
+        )
+    with ended(child):
+        while not aws.get_function_configuration(FunctionName=probe).get("Layers"):
+            assert child.poll() is None
+            time.sleep(0.1)
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=60)
 
     assert (child.returncode, "stopped by Ctrl-C" in said) == (1, True), said
     assert is_at_rest(aws, probe)
