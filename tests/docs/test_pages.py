@@ -96,7 +96,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     script = (TOP / ".ci" / "run").read_text("utf-8")
 
     assert "<!-- tests -->" in script
-    assert _readme_command("tests").endswith("-m pytest -n 2 --dist worksteal")
+    assert _readme_command("tests").endswith("-m pytest -n 3 --dist worksteal")
 
 
 def test_demo_command_of_the_readme_in_a_bare_clone(tmp_path: Path) -> None:
