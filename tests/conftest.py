@@ -22,8 +22,9 @@ from layergen.sandbox.environment import environment
 from layergen.sandbox.state import State
 from tests.attached_provider import AttachedProviders
 
-# Two workers share the machine with Terraform; how long an example takes says nothing.
-settings.register_profile("layergen", settings(), deadline=None)
+# The workers share the machine with Terraform; how long an example takes says nothing. Half of the
+# usual number of examples keeps the suite short; what needs more asks for more.
+settings.register_profile("layergen", settings(), deadline=None, max_examples=50)
 settings.load_profile("layergen")
 
 PROVIDER = """\
