@@ -97,7 +97,8 @@ def read_one(model: type[Wire], answer: "httpx.Response", api: str) -> Wire:
 def read_all(model: type[Wire], answer: "httpx.Response", api: str) -> list[Wire]:
     """Read one page of a listing. Raises LayergenError likewise."""
     try:
-        return TypeAdapter(list[model]).validate_python(answer.json())  # type: ignore[valid-type]
+        found = TypeAdapter(list[object]).validate_python(answer.json())
+        return [model.model_validate(one) for one in found]
     except (ValueError, ValidationError):
         raise _strange(api) from None
 

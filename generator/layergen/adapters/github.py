@@ -21,7 +21,7 @@ _ACTIONS_LOGIN = "github-actions[bot]"
 """Whose posts those with the token of a workflow are; the token itself may not ask."""
 PAGE = 100
 _HIDDEN = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id isMinimized } } }"
-_NEW_TOKEN = "look at the token in GITHUB_TOKEN or GH_TOKEN: it is wrong, or has expired"  # noqa: S105
+_UNKNOWN = "look at the token in GITHUB_TOKEN or GH_TOKEN: it is wrong, or has expired"
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ def _refusal(answer: "httpx.Response", method: str, needs: str, repository: str)
     doing = "reading from" if method == "GET" else "writing to"
     match answer.status_code:
         case 401:
-            return LayergenError(f"GitHub does not know the token: {told}", hint=_NEW_TOKEN)
+            return LayergenError(f"GitHub does not know the token: {told}", hint=_UNKNOWN)
         case 403 if "locked" in told.lower():
             return LayergenError(
                 f"GitHub refuses {doing} {repository}: {told}",

@@ -18,7 +18,7 @@ from layergen.model.ci_run import CiRun
 if TYPE_CHECKING:
     import httpx
 
-_TOKEN = "look at the token in GITLAB_TOKEN: it is wrong, or has expired"  # noqa: S105
+_UNKNOWN = "look at the token in GITLAB_TOKEN: it is wrong, or has expired"
 _NEEDS = "GITLAB_TOKEN needs the scope `api`, and at least the role Developer in the project"
 PAGE = 100
 
@@ -109,7 +109,7 @@ def _refusal(answer: "httpx.Response", method: str, project: str) -> LayergenErr
     doing = "reading from" if method == "GET" else "writing to"
     match answer.status_code:
         case 401:
-            return LayergenError(f"GitLab does not know the token: {told}", hint=_TOKEN)
+            return LayergenError(f"GitLab does not know the token: {told}", hint=_UNKNOWN)
         case 403:
             return LayergenError(f"GitLab refuses {doing} project {project}: {told}", hint=_NEEDS)
         case 404 | 410:

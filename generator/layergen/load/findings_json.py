@@ -2,32 +2,26 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from layergen.diagnostics import Place, Severity
-from layergen.errors import LayergenError
+from layergen.load.own_report import OwnReport, Part, read_report
 from layergen.model.finding import Finding, Lines
 
-_FORMAT = "1"
+_COMMAND = "layergen lint --format json"
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(defer_build=True)
-
-
-class _Place(_Wire):
+class _Place(Part):
     file: str
     line: int = 0
     column: int = 0
 
 
-class _Lines(_Wire):
+class _Lines(Part):
     file: str
     first_line: int = 0
     last_line: int = 0
 
 
-class _Finding(_Wire):
+class _Finding(Part):
     check: str
     name: str
     severity: Literal["error", "warning", "note"] = "error"
@@ -39,8 +33,7 @@ class _Finding(_Wire):
     guideline: str | None = None
 
 
-class _Report(_Wire):
-    format_version: str
+class _Report(OwnReport):
     findings: list[_Finding]
 
 
@@ -49,20 +42,7 @@ def read_findings(text: str, source: str) -> tuple[Finding, ...]:
 
     Raises LayergenError if `lint` did not write this.
     """
-    try:
-        report = _Report.model_validate_json(text)
-    except ValidationError as error:
-        where = ".".join(map(str, error.errors(include_input=False)[0]["loc"]))
-        at = f": {where} is not as expected" if where else ""
-        raise LayergenError(
-            f"{source} is not what `layergen lint --format json` writes{at}",
-            hint="write it anew: layergen lint --format json --output FILE",
-        ) from None
-    if report.format_version.split(".", 1)[0] != _FORMAT:
-        raise LayergenError(
-            f"{source} has the format {report.format_version}, and this layergen reads {_FORMAT}.x",
-            hint="use a newer layergen",
-        )
+    report = read_report(_Report, text, source, _COMMAND, f"{_COMMAND} --output FILE")
     return tuple(_finding(one) for one in report.findings)
 
 
