@@ -168,7 +168,10 @@ def text(summary: PlanSummary) -> str:
 
 
 class Page(HTMLParser):
-    """What a browser would make of a comment: its elements, and the text outside of code."""
+    """What a browser would make of a comment: its elements, and the text outside of code.
+
+    A tag ends a piece of text, as it does for GitHub and GitLab, which look at one piece at a time.
+    """
 
     def __init__(self, comment: str) -> None:
         super().__init__()
@@ -182,9 +185,11 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert {name for name, _ in attrs} <= {"align"}
         self.tags.append(tag)
+        self.prose += "\n"
         self._code += tag == "code"
 
     def handle_endtag(self, tag: str) -> None:
+        self.prose += "\n"
         self._code -= tag == "code"
 
     def handle_data(self, data: str) -> None:
