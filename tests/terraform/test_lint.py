@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from layergen.load.findings_json import read_findings
 from tests.conftest import InitTerraform, RunTerraform
 from tests.repositories import (
     ACCOUNT,
@@ -219,11 +220,10 @@ def test_what_checkov_cannot_read_is_a_finding(
     root = repository / "envs" / "dev" / REGION
     (root / "broken.tf").write_text('resource "aws_lambda_alias" "own" {\n')
     (root / "own.tf").write_text('module "own" {\n  source = "../own"\n}\n')
-    report = tmp_path / "report.sarif"
+    report, kept = tmp_path / "report.sarif", tmp_path / "findings.json"
+    options = ["--format", "sarif", "--output", str(report), "--write-findings", str(kept)]
 
-    ran = layergen(
-        capsys, repository, "lint", "-e", "dev", "--format", "sarif", "--output", str(report)
-    )
+    ran = layergen(capsys, repository, "lint", "-e", "dev", *options)
 
     assert (ran.code, ran.out) == (1, "")
     results = json.loads(report.read_text("utf-8"))["runs"][0]["results"]
@@ -234,3 +234,5 @@ def test_what_checkov_cannot_read_is_a_finding(
         "CKV_LAYERGEN_8": f"envs/dev/{REGION}/own.tf",
         "unreadable": f"envs/dev/{REGION}/broken.tf",
     }
+    found = read_findings(kept.read_text("utf-8"), str(kept))
+    assert sorted(one.check for one in found) == ["CKV_LAYERGEN_8", "unreadable"]

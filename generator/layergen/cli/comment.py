@@ -49,7 +49,7 @@ def comment(
             exists=True,
             dir_okay=False,
             metavar="FILE",
-            help="Also show what `layergen lint --format json` found.",
+            help="Also show what `layergen lint --write-findings FILE` wrote.",
         ),
     ] = None,
     usage: Annotated[

@@ -87,6 +87,14 @@ def lint(
         Path | None,
         typer.Option(dir_okay=False, metavar="FILE", help="Write to this file, not to stdout."),
     ] = None,
+    write_findings: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False,
+            metavar="FILE",
+            help="Also write to this file what is found, for `layergen comment --findings`.",
+        ),
+    ] = None,
 ) -> None:
     """Check the rendered roots with checkov: its own policies, and those for layers.
 
@@ -107,6 +115,8 @@ def lint(
     verdicts, warnings = _judged(current, found, chosen, known)
     roots = [subject.root.folder for subject in chosen]
     failing = _failing(verdicts, severity)
+    if write_findings:
+        _write_findings(write_findings, verdicts)
     if format_ is LintFormat.GITHUB:
         written = _annotations(current, verdicts, warnings)
     else:
@@ -156,6 +166,13 @@ def _known(found: Checkout, path: Path) -> "dict[Identity, Place]":
     inside = resolved.is_relative_to(found.root.resolve())
     name = resolved.relative_to(found.root.resolve()).as_posix() if inside else str(path)
     return dict(load_baseline(read_text(path), name))
+
+
+def _write_findings(path: Path, verdicts: "Verdicts") -> None:
+    from layergen.adapters.repository_files import write_text
+    from layergen.report.findings_json import findings_json
+
+    write_text(path, findings_json(verdicts))
 
 
 def _write_baseline(

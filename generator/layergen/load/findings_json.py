@@ -42,7 +42,7 @@ def read_findings(text: str, source: str) -> tuple[Finding, ...]:
 
     Raises LayergenError if `lint` did not write this.
     """
-    report = read_report(_Report, text, source, _COMMAND, f"{_COMMAND} --output FILE")
+    report = read_report(_Report, text, source, _COMMAND, "layergen lint --write-findings FILE")
     return tuple(_finding(one) for one in report.findings)
 
 

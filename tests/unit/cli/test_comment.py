@@ -128,7 +128,7 @@ USAGE = {"format_version": "1.0", "environment": "dev", "invocation_days": 30, "
     ("option", "content", "said"),
     [
         ("--findings", "{}", "is not what `layergen lint --format json` writes: format_version"),
-        ("--findings", "nonsense", "is not what `layergen lint --format json` writes hint"),
+        ("--findings", "nonsense", "write it anew: layergen lint --write-findings FILE"),
         ("--findings", '{"format_version": "2.0", "findings": []}', "has the format 2.0"),
         ("--usage", "[]", "is not what `layergen usage --format json` writes"),
         ("--usage", json.dumps(USAGE | {"format_version": "2.0"}), "has the format 2.0"),
