@@ -6,15 +6,15 @@ from layergen.diagnostics import Place, Severity
 from layergen.model.plan_summary import Danger, PlanSummary
 from layergen.report.annotations import Annotation, annotations
 from layergen.report.comment_words import place
-from layergen.report.findings_github import finding_annotations
 
 Places = Mapping[tuple[str, str], Place]
 """Where the blocks are written that dangers are about, by folder of the root and address."""
 
 
 def comment_annotations(summary: PlanSummary, places: Places, *, folder: str = "") -> str:
-    """Write what is dangerous, what policies found and which files are stale; the worst first.
+    """Write what is dangerous and which files are stale; the worst first.
 
+    What policies found is left to `lint --format github`, so that no line says it twice.
     `folder` is where the repository lies in the workspace, if that is not its top.
     """
     return annotations(_annotations(summary, places), folder=folder)
@@ -22,7 +22,6 @@ def comment_annotations(summary: PlanSummary, places: Places, *, folder: str = "
 
 def _annotations(summary: PlanSummary, places: Places) -> Iterator[Annotation]:
     yield from (_danger(danger, places) for danger in summary.dangers)
-    yield from finding_annotations(summary.findings or ())
     for file, change in sorted((summary.stale or {}).items()):
         text = f"{change}; run `layergen render` and commit what it writes"
         yield Annotation(Severity.WARNING, "stale-file", text, file)

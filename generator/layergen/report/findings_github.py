@@ -17,13 +17,8 @@ def findings_github(
 
     `folder` is where the repository lies in the workspace, if that is not its top.
     """
-    found = [*finding_annotations(findings), *map(annotation_of, warnings)]
+    found = [*map(_annotation, by_cause(findings)), *map(annotation_of, warnings)]
     return annotations(found, folder=folder)
-
-
-def finding_annotations(findings: Iterable[Finding]) -> list[Annotation]:
-    """Give one annotation for a layer that breaks one check in many roots and releases."""
-    return [_annotation(group) for group in by_cause(findings)]
 
 
 def _annotation(group: Sequence[Finding]) -> Annotation:
