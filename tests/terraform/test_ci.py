@@ -51,6 +51,20 @@ PULL = {
     "base_ref": "main",
     "pull_request": {"number": 7, "head": {"repo": {"full_name": "acme/layers"}}},
 }
+POLICY = f"envs/dev/{REGION}/policy.tf"
+POLICY_TF = """\
+data "aws_iam_policy_document" "anybody" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:eu-west-1:111122223333:topic"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
+}
+"""
+"""Asks AWS nothing, changes nothing, and breaks one check."""
 PUSH = {"name": "push", "ref": "refs/heads/main"}
 BY_HAND = {"name": "workflow_dispatch", "ref": "refs/heads/main"}
 NIGHT = {"name": "schedule", "ref": "refs/heads/main", "schedule": "17 3 * * *"}
@@ -116,6 +130,7 @@ def scene(
     files = repository_files(
         {LAYER: layer()},
         released={},
+        lint={"severity": {"CKV_AWS_283": "note"}},
         functions={"checkout": function(alias="live", rollout={"steps": [10], "bake": "1m"})},
         environments={
             "dev": environment(
@@ -127,6 +142,7 @@ def scene(
         },
         locks={"dev": {"rollouts": {"checkout": {REGION: rolled("staged", "1", "3")}}}},
     )
+    files[POLICY] = POLICY_TF
     root = write_files(tmp_path / "repository", files)
     origin = tmp_path / "origin.git"
     git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(origin))
@@ -206,6 +222,17 @@ def in_atlantis(scene: Scene) -> None:
             env[step["env"]["name"]] = ran.stdout.strip()
 
 
+def told_in_one_comment(scene: Scene) -> None:
+    """See that the comment tells of the release, and of what lint found and annotated."""
+    (comment,) = scene.github.comments
+    assert LAYER in comment["body"]
+    assert "1 policy finding" in comment["body"]
+    assert POLICY in comment["body"]
+    annotation = f"::notice file={POLICY},line=1,endLine=10,title=CKV_AWS_283"
+    (linted,) = (step for step in scene.runner.ran if annotation in step.said)
+    assert linted.job == "lint"
+
+
 @pytest.mark.usefixtures("account_with_a_function")
 def test_from_a_pull_request_to_the_steps_of_a_rollout(
     scene: Scene, boto: Boto, aws_account: str
@@ -229,13 +256,13 @@ def test_from_a_pull_request_to_the_steps_of_a_rollout(
 
     assert results == {
         "check": "success",
+        "lint": "success",
         "build": "success",
         "plan": "success",
         "comment": "success",
         "fork": "skipped",
     }
-    (comment,) = scene.github.comments
-    assert f"{LAYER}" in comment["body"]
+    told_in_one_comment(scene)
     assert [state["state"] for state in scene.github.states] == ["success"]
 
     in_atlantis(scene)

@@ -93,10 +93,10 @@ def test_the_schema_of_gitlab_takes_it_and_so_does_shellcheck(
 NOT_ON_GITHUB = {
     # The same in other formats, which have tests of their own.
     "layergen validate",
-    "layergen lint --format junit --output lint.xml",
+    "layergen lint --format junit --output lint.xml --write-findings findings.json",
     "layergen drift --env X --issue --format junit > drift.xml",
     "layergen prune --env X",
-    "layergen comment X --post gitlab",
+    "layergen comment X X --post gitlab",
     "layergen ci gitlab --check",
     # GitHub's script puts these options together in an array.
     "layergen gate X --live --same-as-comment",
@@ -169,8 +169,9 @@ def test_without_roles_there_are_only_checks() -> None:
     ((path, text),) = workflows(CiSystem.GITHUB, repository_files()).items()
 
     assert path == ".github/workflows/layergen-pull-request.yml"
-    assert sorted(yaml.safe_load(text)["jobs"]) == ["build", "check"]
+    assert sorted(yaml.safe_load(text)["jobs"]) == ["build", "check", "lint"]
     assert "id-token" not in text
+    assert "findings" not in text
 
 
 def jobs_of(files: dict[str, str]) -> dict[str, Any]:
@@ -223,6 +224,57 @@ def test_a_fork_gets_no_role() -> None:
         if step.get("name") == "Sign in to AWS"
     )
     assert own in sign_in["if"]
+
+
+def test_a_comment_waits_for_lint_and_a_plan_does_not() -> None:
+    jobs = jobs_of(pipeline_files())
+    (kept,) = (
+        step
+        for step in jobs["layergen-pull-request/lint"]["steps"]
+        if step.get("with", {}).get("name") == "layergen-findings"
+    )
+    (gitlab,) = workflows(CiSystem.GITLAB, pipeline_files()).values()
+    noted = yaml.safe_load(gitlab)
+
+    assert jobs["layergen-pull-request/plan"]["needs"] == "check"
+    assert jobs["layergen-pull-request/comment"]["needs"] == ["lint", "plan"]
+    assert "!cancelled()" in jobs["layergen-pull-request/comment"]["if"]
+    assert kept["if"] == "${{ !cancelled() }}"
+    assert noted["layergen-plan"]["needs"] == ["layergen-check"]
+    assert noted["layergen-comment"]["needs"] == ["layergen-lint", "layergen-plan"]
+    assert noted["layergen-lint"]["artifacts"]["when"] == "always"
+
+
+@pytest.mark.parametrize(
+    ("system", "file"),
+    [(CiSystem.GITHUB, "lint/findings.json"), (CiSystem.GITLAB, "findings.json")],
+)
+def test_a_comment_does_without_findings(system: CiSystem, file: str, tmp_path: Path) -> None:
+    if system is CiSystem.GITHUB:
+        script = jobs_of(pipeline_files())["layergen-pull-request/comment"]["steps"][-1]["run"]
+    else:
+        (text,) = workflows(system, pipeline_files()).values()
+        script = "\n".join(yaml.safe_load(text)["layergen-comment"]["script"])
+    (tmp_path / "layergen").write_text('#!/bin/sh\necho "$@"')
+    (tmp_path / "layergen").chmod(0o755)
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "RUNNER_TEMP": str(tmp_path)}
+
+    def called() -> str:
+        return subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=tmp_path,
+            env=env,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    without = called()
+    write_files(tmp_path, {file: "{}"})
+
+    assert "--findings" not in without
+    assert f"--post {system}" in without
+    assert f"{file} --post {system}" in called()
 
 
 def test_roots_have_their_roles_and_wait_in_line() -> None:
