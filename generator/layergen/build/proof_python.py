@@ -1,6 +1,7 @@
 """The proof for Python: every top-level module of every distribution can be imported."""
 
 import ast
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 from layergen.build.proof_language import Language
@@ -10,6 +11,12 @@ from layergen.build.zip_reader import content_of
 from layergen.model.check import Check
 
 _MAIN = "__main__"
+_PARSING = threading.Lock()
+"""Layers are proved side by side, but sources are parsed one by one.
+
+Python before 3.11.8 and 3.12.1 counts the depth of all trees that it makes in one place, and raises
+SystemError where two threads meet there (CPython gh-106905).
+"""
 
 
 def checks(
@@ -62,7 +69,8 @@ def _imports(member: Member, module: Module) -> Iterator[Import]:
     if not module.path.endswith(".py"):
         return
     try:
-        tree = ast.parse(content_of(member))
+        with _PARSING:
+            tree = ast.parse(content_of(member))
     except (SyntaxError, ValueError, RecursionError):
         # Written for a newer Python than ours: only the target itself can tell.
         return
