@@ -4,13 +4,15 @@ Terraform starts the AWS provider up to four times per command, and each start c
 that a test asks of it. What Terraform talks to here is the same executable, started once.
 """
 
+import contextlib
 import itertools
 import json
 import re
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +20,7 @@ _SAID = re.compile(r"TF_REATTACH_PROVIDERS='(.+)'")
 _PATIENCE = 60.0
 """Seconds that a provider may take until it says where it listens."""
 _AT_ONCE = 2
-"""A provider holds 400 MB; a test works in one account, or in two."""
+"""A provider holds 400 MB; a test works in one account, or in two. More stay up if all are busy."""
 _QUIET = {
     f"TF_LOG_{name}": "off"
     for name in (
@@ -42,6 +44,7 @@ class AttachedProviders:
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._running: dict[Key, Running] = {}
+        self._busy: Counter[Key] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -50,7 +53,8 @@ class AttachedProviders:
         while self._running:
             self._stop(next(iter(self._running)))
 
-    def environment(self, root: Path, env: Mapping[str, str]) -> dict[str, str]:
+    @contextlib.contextmanager
+    def attached(self, root: Path, env: Mapping[str, str]) -> Iterator[dict[str, str]]:
         """Give the variables that attach Terraform to the provider that a root was set up with.
 
         A process holds one configuration at a time, so a root with aliases gets none.
@@ -58,7 +62,8 @@ class AttachedProviders:
         pattern = ".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws*"
         installed = next(root.glob(pattern), None)
         if installed is None or _configurations(root) > 1:
-            return {}
+            yield {}
+            return
         account = {name: value for name, value in env.items() if name.startswith("AWS_")}
         # Paths in a configuration are relative to the root that a provider was started in.
         key = (str(installed.absolute()), *(f"{name}={account[name]}" for name in sorted(account)))
@@ -67,9 +72,15 @@ class AttachedProviders:
             # The one that was asked last stands last.
             found = self._running.pop(key, None) or self._start(installed, root, env)
             self._running[key] = found
-            while len(self._running) > _AT_ONCE:
-                self._stop(next(iter(self._running)))
-        return {"TF_REATTACH_PROVIDERS": json.dumps({address: found[1]})}
+            self._busy[key] += 1
+            idle = [one for one in self._running if not self._busy[one]]
+            for one in idle[: max(0, len(self._running) - _AT_ONCE)]:
+                self._stop(one)
+        try:
+            yield {"TF_REATTACH_PROVIDERS": json.dumps({address: found[1]})}
+        finally:
+            with self._lock:
+                self._busy[key] -= 1
 
     def _start(self, executable: Path, root: Path, env: Mapping[str, str]) -> Running:
         log = self._folder / f"{next(self._numbers)}.log"

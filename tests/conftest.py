@@ -7,6 +7,7 @@ import itertools
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -129,17 +130,18 @@ def terraform(installed: Terraform, providers: AttachedProviders) -> RunTerrafor
         codes: tuple[int, ...] = (0,),
     ) -> subprocess.CompletedProcess[str]:
         env = dict(installed.env if env is None else env)
-        if arguments[0] not in {"fmt", "init"}:
-            env |= providers.environment(cwd, env)
-        completed = subprocess.run(
-            [installed.executable, *arguments],
-            cwd=cwd,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        alone = arguments[0] in {"fmt", "init"}
+        nothing = nullcontext(dict[str, str]())
+        with nothing if alone else providers.attached(cwd, env) as attached:
+            completed = subprocess.run(
+                [installed.executable, *arguments],
+                cwd=cwd,
+                env=env | attached,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         if completed.returncode not in codes:
             raise AssertionError(
                 f"terraform {' '.join(arguments)}: exit code {completed.returncode}\n"
