@@ -63,9 +63,11 @@ resource "aws_lambda_layer_version" "this" {
       error_message = "Layer ${var.name}: principal \"*\" without organization_id lets every AWS account use the layer, which needs public = true (grant ${join(", ", local.public_grants)})."
     }
 
+    # Terraform evaluates this even for a release that could not be published: each `self` adds an
+    # "Invalid index" to the real error then, which try() cannot catch. So the message has none.
     postcondition {
       condition     = self.code_sha256 == each.value.sha256
-      error_message = "Layer ${var.name}, release ${each.key}: AWS holds content with SHA-256 ${self.code_sha256}, but the release is locked to ${each.value.sha256}, so the artifact that was uploaded is not the locked one. Recreate the artifact (layergen build), then publish the release again: terraform apply -replace='module.<block>.aws_lambda_layer_version.this[\"${each.key}\"]'."
+      error_message = "Layer ${var.name}, release ${each.key}: AWS holds other content than what the release is locked to, ${each.value.sha256}, so the artifact that was uploaded is not the locked one. Recreate the artifact (layergen build), then publish the release again: terraform apply -replace='module.<block>.aws_lambda_layer_version.this[\"${each.key}\"]'."
     }
   }
 }

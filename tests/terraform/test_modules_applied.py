@@ -98,19 +98,38 @@ def root_of(
     return root_of
 
 
+def zipped(root: Root, name: str, member: str, text: str) -> dict[str, str]:
+    """Build an archive, and tell where it lies and what it holds."""
+    archive = root.path / f"{name}.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr(zipfile.ZipInfo(member), text)
+    sha256 = base64.b64encode(hashlib.sha256(archive.read_bytes()).digest()).decode()
+    return {"sha256": sha256, "filename": archive.name}
+
+
 def release(root: Root, version: str) -> dict[str, Any]:
     """Build an artifact and describe the release that is locked to it."""
-    archive = root.path / f"{version}.zip"
-    with zipfile.ZipFile(archive, "w") as opened:
-        opened.writestr(zipfile.ZipInfo("python/tools.py"), f"VERSION = {version!r}\n")
     return {
         "description": f"{version} · Parsing",
         "license": "MIT",
         "runtimes": ["python3.12"],
         "architectures": ["arm64"],
-        "sha256": base64.b64encode(hashlib.sha256(archive.read_bytes()).digest()).decode(),
-        "filename": archive.name,
+        **zipped(root, version, "python/tools.py", f"VERSION = {version!r}\n"),
     }
+
+
+def probe(root: Root, name: str) -> dict[str, Any]:
+    """Pack a probe and describe it."""
+    return {
+        "runtime": "python3.12",
+        "architecture": "arm64",
+        "handler": "probe.handler",
+        **zipped(root, name, "probe.py", f"NAME = {name!r}\n"),
+    }
+
+
+def diagnostics(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message["diagnostic"] for message in messages if "diagnostic" in message]
 
 
 def account(number: str) -> dict[str, dict[str, str]]:
@@ -170,7 +189,7 @@ def test_other_content_stops_the_run_until_it_is_published_again(
 
     messages = root.messages(codes=(1,))
 
-    (said,) = [message["diagnostic"] for message in messages if "diagnostic" in message]
+    (said,) = diagnostics(messages)
     for part in (f"Layer {NAME}, release 1.4.0", locked["sha256"], f'{VERSION}["1.4.0"]'):
         assert part in said["detail"]
     assert granted(boto("lambda"), 1) == set()
@@ -266,3 +285,31 @@ def test_a_rollout_updates_the_alias_in_place(root_of: MakeRoot, checkout: str, 
     assert route("2") == {here: "update"}
     assert traffic() == ("2", {})
     assert root.output()["arns"][f"{checkout}/live"].endswith(":function:checkout:live")
+
+
+def test_a_probe_says_only_what_is_wrong_with_it(root_of: MakeRoot) -> None:
+    root = root_of("import-probe")
+
+    def apply(*options: str, codes: tuple[int, ...] = (0,), **arguments: Any) -> list[Any]:
+        root.configure(**arguments)
+        return diagnostics(root.messages(*options, codes=codes))
+
+    first, second, third = ({"probe": probe(root, name)} for name in ("first", "second", "third"))
+
+    foreign = f"arn:aws:iam::{FIRST}:role/probe"
+    (said,) = apply(probes=first, role_arn=foreign, codes=(1,))
+    assert "Cross-account pass role is not allowed" in said["summary"]
+
+    # New code is an update.
+    apply(probes=first)
+    apply(probes=second)
+    built = root.path / third["probe"]["filename"]
+    right = built.read_bytes()
+    built.write_bytes(right + b"tampered")
+    (said,) = apply(probes=third, codes=(1,))
+    assert "AWS holds other code than what layergen packed" in said["detail"]
+
+    built.write_bytes(right)
+    address = 'aws_lambda_function.this["probe"]'
+    assert f"-replace='module.<block>.{address}'" in said["detail"]
+    apply(f"-replace=module.it.{address}", probes=third)
