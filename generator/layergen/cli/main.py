@@ -46,10 +46,12 @@ from layergen.cli import (
     where,
 )
 from layergen.cli.context import Session
+from layergen.cli.single_values import Command, Group
 from layergen.errors import ExitCode, LayergenError, system_error
 
 app = typer.Typer(
     name="layergen",
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -120,9 +122,9 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
 for panel, commands in _PANELS.items():
     for command in commands:
         # `import` is a word of Python's, so its function has another name.
-        app.command(command.__name__.rstrip("_"), rich_help_panel=panel)(command)
+        app.command(command.__name__.rstrip("_"), cls=Command, rich_help_panel=panel)(command)
 app.add_typer(rollout.app, name="rollout", rich_help_panel="Environments")
-app.command(rich_help_panel="Try it")(demo.demo)
+app.command(cls=Command, rich_help_panel="Try it")(demo.demo)
 app.add_typer(sandbox.app, name="sandbox", rich_help_panel="Try it")
 
 

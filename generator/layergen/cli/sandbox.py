@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from layergen.cli.context import session
+from layergen.cli.single_values import Command
 from layergen.errors import ExitCode
 
 app = typer.Typer(no_args_is_help=True)
@@ -20,7 +21,7 @@ def sandbox() -> None:
     """
 
 
-@app.command()
+@app.command(cls=Command)
 def start(
     context: typer.Context,
     port: Annotated[
@@ -39,7 +40,7 @@ def start(
     current.say("try: layergen sandbox run -- terraform plan")
 
 
-@app.command()
+@app.command(cls=Command)
 def stop(context: typer.Context) -> None:
     """Stop it. Everything in it is forgotten."""
     from layergen.sandbox import lifecycle
@@ -49,7 +50,7 @@ def stop(context: typer.Context) -> None:
     current.say("stopped" if stopped else "no sandbox is running here")
 
 
-@app.command()
+@app.command(cls=Command)
 def status(context: typer.Context) -> None:
     """Print its address. Exits with 1 when none is running."""
     from layergen.adapters import console
@@ -63,7 +64,9 @@ def status(context: typer.Context) -> None:
     console.write(state.url)
 
 
-@app.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})
+@app.command(
+    cls=Command, context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True}
+)
 def run(
     context: typer.Context,
     command: Annotated[

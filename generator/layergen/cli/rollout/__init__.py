@@ -3,6 +3,7 @@
 import typer
 
 from layergen.cli.rollout import abort, advance, observe, pause, promote, start, status
+from layergen.cli.single_values import Command
 
 app = typer.Typer(
     name="rollout",
@@ -22,4 +23,4 @@ for command in (
     abort.abort,
     status.status,
 ):
-    app.command()(command)
+    app.command(cls=Command)(command)
