@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,44 +13,9 @@ import pytest
 from layergen.load.comment_marker import read_marker
 from layergen.model.comment_marker import CommentMarker
 from tests.forge_server import Fault
-from tests.github_server import (
-    REPOSITORY,
-    WORKFLOW_TOKEN,
-    GitHubServer,
-    github_server,
-)
+from tests.github_server import REPOSITORY, WORKFLOW_TOKEN
 from tests.gitlab_server import PROJECT, TOKEN, gitlab_server
-from tests.unit.cli.ci import HEAD, Workflow, planned
-from tests.unit.cli.running import Ran, layergen
-
-CI_NAMES = re.compile(r"(GITHUB|GITLAB|CI|GH)(_|$)")
-
-
-@pytest.fixture(autouse=True)
-def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if CI_NAMES.match(name)]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def server() -> Iterator[GitHubServer]:
-    with github_server() as serving:
-        yield serving
-
-
-@pytest.fixture
-def workflow(server: GitHubServer, tmp_path: Path) -> Workflow:
-    return Workflow(server, tmp_path)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "repository"
-
-
-def enter(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]) -> None:
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
+from tests.unit.cli.ci import HEAD, Job, Workflow
 
 
 def marker_of(body: str) -> CommentMarker:
@@ -60,39 +24,24 @@ def marker_of(body: str) -> CommentMarker:
     return found
 
 
-def commented(
-    capsys: pytest.CaptureFixture[str], root: Path, plans: list[str], *options: str
-) -> Ran:
-    ran = layergen(capsys, root, "comment", *plans, "--no-stale", *options)
-    assert WORKFLOW_TOKEN not in ran.out + ran.err
-    assert TOKEN not in ran.out + ran.err
-    return ran
+def test_everything_that_github_shows(job: Job) -> None:
+    plans = job.planned("refused")
+    assert job.run("render").code == 0
+    job.enter()
 
-
-def test_everything_that_github_shows(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    plans = planned("refused", root)
-    assert layergen(capsys, root, "render").code == 0
-    enter(monkeypatch, workflow.environ())
-
-    ran = commented(capsys, root, plans, "--post", "github")
+    ran = job.comment(plans, "--post", "github")
 
     assert ran.code == 0
-    (comment,) = server.comments
+    (comment,) = job.server.comments
     assert marker_of(comment["body"]).sha == HEAD
     assert marker_of(comment["body"]).run == 100
     assert "**Refused**: it breaks destroyed-in-use, " in comment["body"]
     assert f"[run 100](<https://github.com/{REPOSITORY}/actions/runs/100>)" in comment["body"]
-    assert workflow.summary.read_text() == comment["body"]
+    assert job.workflow.summary.read_text() == comment["body"]
     (annotation,) = ran.out.splitlines()
     block = re.escape("envs/prod/eu-west-1/layers.tf")
     assert re.match(rf"::error file={block},line=[0-9]+,col=1,title=destroyed-in-use::", annotation)
-    (state,) = server.states
+    (state,) = job.server.states
     assert state == {
         "sha": HEAD,
         "state": "failure",
@@ -105,40 +54,26 @@ def test_everything_that_github_shows(
     assert f"status layergen/plan of {HEAD[:12]}: failure" in ran.err
 
 
-def test_parts_may_be_left_out(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    plans = planned("refused", root)
-    enter(monkeypatch, workflow.environ())
+def test_parts_may_be_left_out(job: Job) -> None:
+    plans = job.planned("refused")
+    job.enter()
     without = ["status", "summary", "annotations"]
 
-    ran = commented(
-        capsys, root, plans, "--post", "github", *(w for p in without for w in ("--without", p))
-    )
+    ran = job.comment(plans, "--post", "github", *(w for p in without for w in ("--without", p)))
 
     assert (ran.code, ran.out) == (0, "")
-    assert len(server.comments) == 1
-    assert server.states == []
-    assert not workflow.summary.exists()
+    assert len(job.server.comments) == 1
+    assert job.server.states == []
+    assert not job.workflow.summary.exists()
 
 
-def test_what_needs_no_permission_is_told_though_the_rest_is_refused(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_needs_no_permission_is_told_though_the_rest_is_refused(job: Job) -> None:
     """So it is in a workflow for a pull request from a fork."""
-    server.accounts[WORKFLOW_TOKEN].permissions.clear()
-    plans = planned("refused", root)
-    enter(monkeypatch, workflow.environ())
+    job.server.accounts[WORKFLOW_TOKEN].permissions.clear()
+    plans = job.planned("refused")
+    job.enter()
 
-    ran = commented(capsys, root, plans, "--post", "github")
+    ran = job.comment(plans, "--post", "github")
 
     assert ran.code == 1
     assert "Resource not accessible by integration" in ran.err
@@ -146,25 +81,19 @@ def test_what_needs_no_permission_is_told_though_the_rest_is_refused(
     assert "`statuses: write`" in ran.err
     assert "from a fork" in ran.err
     assert "title=destroyed-in-use" in ran.out
-    assert "Refused" in workflow.summary.read_text()
+    assert "Refused" in job.workflow.summary.read_text()
 
 
-def test_a_dry_run_asks_nobody(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    plans = planned("refused", root)
-    enter(monkeypatch, workflow.environ())
-    monkeypatch.delenv("GITHUB_TOKEN")
+def test_a_dry_run_asks_nobody(job: Job) -> None:
+    plans = job.planned("refused")
+    job.enter()
+    job.monkeypatch.delenv("GITHUB_TOKEN")
 
-    ran = commented(capsys, root, plans, "--post", "github", "--dry-run")
+    ran = job.comment(plans, "--post", "github", "--dry-run")
 
     assert ran.code == 0
-    assert server.calls == []
-    assert not workflow.summary.exists()
+    assert job.server.calls == []
+    assert not job.workflow.summary.exists()
     assert f"--- comment on pull request 7 of {REPOSITORY} on GitHub" in ran.out
     assert '<!-- layergen:plan {"v":1,"key":"plan"' in ran.out
     assert f"--- status of commit {HEAD[:12]}" in ran.out
@@ -172,51 +101,33 @@ def test_a_dry_run_asks_nobody(
     assert "- ::error title=destroyed-in-use" in ran.out
 
 
-def test_a_matrix_of_roots_and_one_job_twice(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    eu, us = sorted(planned("first-publish", root), key=len, reverse=True)
-    enter(monkeypatch, workflow.environ())
+def test_a_matrix_of_roots_and_one_job_twice(job: Job) -> None:
+    eu, us = sorted(job.planned("first-publish"), key=len, reverse=True)
+    job.enter()
 
     for plan, key in ((eu, "prod/eu-west-1"), (us, "prod/us-east-1"), (us, "prod/us-east-1")):
-        assert commented(capsys, root, [plan], "--post", "github", "--key", key).code == 0
+        assert job.comment([plan], "--post", "github", "--key", key).code == 0
 
-    keys = [marker_of(comment["body"]).key for comment in server.comments]
+    keys = [marker_of(comment["body"]).key for comment in job.server.comments]
     assert keys == ["prod/eu-west-1", "prod/us-east-1"]
-    assert {state["context"] for state in server.states} == {
+    assert {state["context"] for state in job.server.states} == {
         "layergen/prod/eu-west-1",
         "layergen/prod/us-east-1",
     }
 
 
-def test_a_later_attempt_is_newer_than_an_earlier_one(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    plans = planned("refused", root)
+def test_a_later_attempt_is_newer_than_an_earlier_one(job: Job) -> None:
+    plans = job.planned("refused")
     for attempt, told in ((2, "created"), (1, "a newer run"), (3, "updated")):
-        workflow.attempt = attempt
-        enter(monkeypatch, workflow.environ())
-        assert told in commented(capsys, root, plans, "--post", "github").err
+        job.workflow.attempt = attempt
+        job.enter()
+        assert told in job.comment(plans, "--post", "github").err
 
-    assert marker_of(server.comments[0]["body"]).attempt == 3
+    assert marker_of(job.server.comments[0]["body"]).attempt == 3
 
 
-def test_more_dangers_than_github_takes(
-    server: GitHubServer,
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    (plan,) = planned("refused", root)
+def test_more_dangers_than_github_takes(job: Job) -> None:
+    (plan,) = job.planned("refused")
     content = json.loads(Path(plan).read_text())
     queue = "a_queue_that_nobody_reads_any_more_" * 4
     content["resource_changes"] += [
@@ -230,34 +141,34 @@ def test_more_dangers_than_github_takes(
         for number in range(400)
     ]
     Path(plan).write_text(json.dumps(content))
-    enter(monkeypatch, workflow.environ())
+    job.enter()
 
-    ran = commented(capsys, root, [plan], "--post", "github", "--max-bytes", "500000")
+    ran = job.comment([plan], "--post", "github", "--max-bytes", "500000")
 
     assert ran.code == 0
-    refused = [call for call in server.written() if len(call.content.get("body", "")) > 65_536]
-    (comment,) = server.comments
+    refused = [call for call in job.server.written() if len(call.content.get("body", "")) > 65_536]
+    (comment,) = job.server.comments
     assert refused
     assert 20_000 < len(comment["body"]) <= 65_536
     assert "more, which find no room here" in comment["body"]
     # The page of the run has room for all of them.
-    assert workflow.summary.read_text().count("a_queue_that_nobody_reads_any_more_") >= 400
+    assert job.workflow.summary.read_text().count("a_queue_that_nobody_reads_any_more_") >= 400
 
 
-def test_two_processes_that_race(server: GitHubServer, workflow: Workflow, root: Path) -> None:
+def test_two_processes_that_race(job: Job) -> None:
     """Both find nothing, since the first listings are answered together."""
-    plans = planned("first-publish", root)
+    plans = job.planned("first-publish")
     together = threading.Barrier(2, timeout=30)
-    server.faults.append(
+    job.server.faults.append(
         Fault(
             lambda call: call.method == "GET" and call.path.endswith("/comments"),
             meanwhile=together.wait,
             times=2,
         )
     )
-    older = Workflow(server, workflow.folder, run=100)
-    newer = Workflow(server, workflow.folder, run=101)
-    command = [sys.executable, "-m", "layergen", "-C", str(root), "comment"]
+    older = Workflow(job.server, job.workflow.folder, run=100)
+    newer = Workflow(job.server, job.workflow.folder, run=101)
+    command = [sys.executable, "-m", "layergen", "-C", str(job.root), "comment"]
     running = [
         subprocess.Popen(
             [*command, *plans, "--no-stale", "--post", "github"],
@@ -271,9 +182,9 @@ def test_two_processes_that_race(server: GitHubServer, workflow: Workflow, root:
     said = [process.communicate(timeout=60) for process in running]
 
     assert [process.returncode for process in running] == [0, 0], said
-    assert len(server.comments) == 1
-    assert marker_of(server.comments[0]["body"]).run == 101
-    assert len(server.deleted) == 1
+    assert len(job.server.comments) == 1
+    assert marker_of(job.server.comments[0]["body"]).run == 101
+    assert len(job.server.deleted) == 1
 
 
 @pytest.mark.parametrize(
@@ -287,69 +198,54 @@ def test_two_processes_that_race(server: GitHubServer, workflow: Workflow, root:
     ],
 )
 def test_what_is_missing_is_named(
-    workflow: Workflow,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    gone: list[str],
-    changed: dict[str, str],
-    told: str,
+    job: Job, gone: list[str], changed: dict[str, str], told: str
 ) -> None:
-    monkeypatch.setattr("layergen.adapters.rest._BACKOFF_SECONDS", (0.01, 0.02))
-    plans = planned("refused", root)
-    environ = {k: v for k, v in workflow.environ().items() if k not in gone} | changed
-    enter(monkeypatch, environ)
+    job.monkeypatch.setattr("layergen.adapters.rest._BACKOFF_SECONDS", (0.01, 0.02))
+    plans = job.planned("refused")
+    environ = {k: v for k, v in job.workflow.environ().items() if k not in gone} | changed
+    job.enter(environ)
 
-    ran = commented(capsys, root, plans, "--post", "github")
+    ran = job.comment(plans, "--post", "github")
 
     assert ran.code == 1
     assert told in ran.err
     assert "hint: " in ran.err
 
 
-def test_options_that_need_post(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    plans = planned("refused", root)
+def test_options_that_need_post(job: Job) -> None:
+    plans = job.planned("refused")
 
-    ran = commented(capsys, root, plans, "--dry-run")
+    ran = job.comment(plans, "--dry-run")
 
     assert ran.code == 64
     assert "it is for --post" in ran.err
-    other = commented(capsys, root, plans, "--post", "github", "--format", "json")
+    other = job.comment(plans, "--post", "github", "--format", "json")
     assert other.code == 64
     assert "what is posted is Markdown" in other.err
 
 
-def test_from_a_desk(
-    server: GitHubServer,
-    root: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_from_a_desk(job: Job) -> None:
     """Nobody knows what is newer there, so what was asked for is done."""
-    plans = planned("refused", root)
-    server.comment('<!-- layergen:plan {"v":1,"key":"plan","run":9,"plans":"sha256:0"} -->')
+    plans = job.planned("refused")
+    job.server.comment('<!-- layergen:plan {"v":1,"key":"plan","run":9,"plans":"sha256:0"} -->')
     environ = {"GH_TOKEN": WORKFLOW_TOKEN, "GITHUB_REPOSITORY": REPOSITORY}
-    enter(monkeypatch, {**environ, "GITHUB_API_URL": server.url, "NO_PROXY": "127.0.0.1"})
+    job.enter({**environ, "GITHUB_API_URL": job.server.url, "NO_PROXY": "127.0.0.1"})
 
-    ran = commented(capsys, root, plans, "--post", "github", "--pr", "7")
+    ran = job.comment(plans, "--post", "github", "--pr", "7")
 
-    assert (ran.code, ran.out, server.states) == (0, "", [])
+    assert (ran.code, ran.out, job.server.states) == (0, "", [])
     assert "nobody says of which commit (--sha)" in ran.err
-    assert "**Refused**" in server.comments[0]["body"]
+    assert "**Refused**" in job.server.comments[0]["body"]
 
-    titled = commented(
-        capsys, root, plans, "--post", "github", "--pr", "7", "--sha", HEAD, "--title", "prod"
-    )
+    titled = job.comment(plans, "--post", "github", "--pr", "7", "--sha", HEAD, "--title", "prod")
 
     assert titled.code == 0
-    assert (len(server.comments), len(server.states)) == (1, 1)
-    assert "### prod" in server.comments[0]["body"]
+    assert (len(job.server.comments), len(job.server.states)) == (1, 1)
+    assert "### prod" in job.server.comments[0]["body"]
 
 
-def test_a_merge_request(
-    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plans = planned("refused", root)
+def test_a_merge_request(job: Job) -> None:
+    plans = job.planned("refused")
     with gitlab_server() as server:
         environ = {
             "GITLAB_CI": "true",
@@ -363,10 +259,10 @@ def test_a_merge_request(
             "GITLAB_TOKEN": TOKEN,
             "NO_PROXY": "127.0.0.1",
         }
-        enter(monkeypatch, environ)
+        job.enter(environ)
 
         for told in ("created", "unchanged"):
-            ran = commented(capsys, root, plans, "--post", "gitlab")
+            ran = job.comment(plans, "--post", "gitlab")
             assert (ran.code, ran.out) == (0, "")
             assert f"comment on merge request 7: {told}" in ran.err
 
@@ -375,9 +271,9 @@ def test_a_merge_request(
         assert [(state["state"], state["name"]) for state in server.states] == [
             ("failed", "layergen/plan")
         ]
-        monkeypatch.delenv("GITLAB_TOKEN")
-        monkeypatch.setenv("CI_JOB_TOKEN", "glcbt-secret")
-        ran = commented(capsys, root, plans, "--post", "gitlab")
+        job.monkeypatch.delenv("GITLAB_TOKEN")
+        job.monkeypatch.setenv("CI_JOB_TOKEN", "glcbt-secret")
+        ran = job.comment(plans, "--post", "gitlab")
 
     assert ran.code == 1
     assert "a job token (CI_JOB_TOKEN) may not write notes" in ran.err

@@ -1,9 +1,6 @@
 """`layergen drift --issue`: one issue per environment, against a server that speaks as GitHub."""
 
 import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,64 +8,43 @@ from layergen.load.issue_marker import read_issue_marker
 from layergen.model.ci_run import Stamp
 from layergen.model.issue_marker import IssueMarker
 from tests.forge_server import Fault
-from tests.github_server import ACTIONS, WORKFLOW_TOKEN, GitHubServer, github_server
+from tests.github_server import ACTIONS, WORKFLOW_TOKEN, GitHubServer
 from tests.gitlab_server import PROJECT, TOKEN, gitlab_server
 from tests.repositories import write_files
-from tests.unit.cli.ci import Workflow
-from tests.unit.cli.running import Ran, layergen
-from tests.unit.cli.test_comment_post import CI_NAMES, enter
+from tests.unit.cli.ci import Job
+from tests.unit.cli.running import Ran
 from tests.unit.resolve.drift.cases import ROOT, clean_files, plan_data, plan_text
 
 ENVIRONMENT = ROOT.split("/")[1]
 
 
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubServer]:
-    for name in [name for name in os.environ if CI_NAMES.match(name)]:
-        monkeypatch.delenv(name)
-    with github_server() as serving:
-        yield serving
-
-
-@pytest.fixture
-def place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    root = write_files(tmp_path / "repository", clean_files())
-    assert layergen(capsys, root, "render").code == 0
-    return root
-
-
 class Nightly:
     """Looks with one of the captured plans, as one run after the other."""
 
-    def __init__(
-        self,
-        server: GitHubServer,
-        place: Path,
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        self.server = server
-        self.place = place
-        self.capsys = capsys
-        self._monkeypatch = monkeypatch
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        write_files(job.root, clean_files())
+        assert job.run("render").code == 0
 
     def look(self, plan: str, run: int, *options: str) -> Ran:
-        enter(self._monkeypatch, Workflow(self.server, self.place.parent, run).environ())
-        write_files(self.place, {"plan.json": plan_text(plan)})
-        file = str(self.place / "plan.json")
-        ran = layergen(self.capsys, self.place, "drift", file, "--issue", *options)
-        assert WORKFLOW_TOKEN not in ran.out + ran.err
-        return ran
+        self.job.workflow.run = run
+        self.job.enter()
+        return self.drift(plan, *options)
+
+    def drift(self, plan: str, *options: str) -> Ran:
+        write_files(self.job.root, {"plan.json": plan_text(plan)})
+        file = str(self.job.root / "plan.json")
+        return self.job.run("drift", file, "--issue", *options)
 
 
 @pytest.fixture
-def nightly(
-    server: GitHubServer,
-    place: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Nightly:
-    return Nightly(server, place, capsys, monkeypatch)
+def nightly(job: Job) -> Nightly:
+    return Nightly(job)
+
+
+@pytest.fixture
+def server(job: Job) -> GitHubServer:
+    return job.server
 
 
 def writes(server: GitHubServer) -> list[str]:
@@ -189,10 +165,10 @@ def test_what_could_not_be_looked_at_keeps_an_issue_open(
 ) -> None:
     nightly.look("moved-alias", 100)
     writes(server)
-    file = nightly.place / "errored.json"
+    file = nightly.job.root / "errored.json"
     file.write_text(json.dumps(plan_data("clean") | {"errored": True}))
 
-    ran = layergen(nightly.capsys, nightly.place, "drift", str(file), "--issue")
+    ran = nightly.job.run("drift", str(file), "--issue")
 
     assert ran.code == 1
     assert f"the issue of {ENVIRONMENT} stays as it is" in ran.err
@@ -203,7 +179,7 @@ def test_what_could_not_be_looked_at_keeps_an_issue_open(
 def test_an_environment_of_which_a_region_is_missing(
     server: GitHubServer, nightly: Nightly
 ) -> None:
-    env = nightly.place / f"envs/{ENVIRONMENT}/env.yaml"
+    env = nightly.job.root / f"envs/{ENVIRONMENT}/env.yaml"
     env.write_text(env.read_text().replace("- eu-west-1\n", "- eu-west-1\n- us-east-1\n"))
 
     ran = nightly.look("moved-alias", 100)
@@ -212,11 +188,7 @@ def test_an_environment_of_which_a_region_is_missing(
     assert server.issues == []
 
 
-def test_an_issue_on_gitlab(
-    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in os.environ if CI_NAMES.match(name)]:
-        monkeypatch.delenv(name)
+def test_an_issue_on_gitlab(nightly: Nightly) -> None:
     plans = ["clean", "moved-alias", "moved-alias", "deleted", "clean", "clean", "deleted"]
     with gitlab_server() as server:
         environ = {
@@ -227,12 +199,10 @@ def test_an_issue_on_gitlab(
             "GITLAB_TOKEN": TOKEN,
             "NO_PROXY": "127.0.0.1",
         }
-        enter(monkeypatch, environ)
         states = []
         for number, plan in enumerate(plans):
-            monkeypatch.setenv("CI_PIPELINE_ID", str(500 + number))
-            write_files(place, {"plan.json": plan_text(plan)})
-            ran = layergen(capsys, place, "drift", str(place / "plan.json"), "--issue")
+            nightly.job.enter({**environ, "CI_PIPELINE_ID": str(500 + number)})
+            ran = nightly.drift(plan)
             assert ran.code == (0 if plan == "clean" else 2), ran.err
             states.append([issue["state"] for issue in server.issues])
         writes = [call.method for call in server.calls if call.method != "GET"]
@@ -253,6 +223,6 @@ def test_what_is_refused(server: GitHubServer, nightly: Nightly) -> None:
     assert ran.code == 1
     assert "2 out of band" in ran.out
     assert "`issues: write`" in ran.err
-    regions = layergen(nightly.capsys, nightly.place, "drift", "--issue", "--region", "eu-west-1")
+    regions = nightly.job.run("drift", "--issue", "--region", "eu-west-1")
     assert regions.code == 64
     assert "an issue is about all regions" in regions.err

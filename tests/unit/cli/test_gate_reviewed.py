@@ -1,34 +1,12 @@
 """`layergen gate --same-as-comment`: nothing is applied that no reviewer has seen."""
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from layergen.load.plan_json import load_plan
-from tests.github_server import WORKFLOW_TOKEN, GitHubServer, github_server
 from tests.gitlab_server import PROJECT, TOKEN, gitlab_server
-from tests.unit.cli.ci import HEAD, MERGED, Workflow, planned
-from tests.unit.cli.running import layergen
-from tests.unit.cli.test_comment_post import CI_NAMES, enter
-
-
-@pytest.fixture
-def server() -> Iterator[GitHubServer]:
-    with github_server() as serving:
-        yield serving
-
-
-@pytest.fixture
-def workflow(server: GitHubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workflow:
-    for name in [name for name in os.environ if CI_NAMES.match(name)]:
-        monkeypatch.delenv(name)
-    found = Workflow(server, tmp_path)
-    enter(monkeypatch, found.environ())
-    return found
+from tests.unit.cli.ci import HEAD, MERGED, Job
 
 
 def changed(plan: str, edit: Any) -> str:
@@ -55,23 +33,18 @@ def nothing(content: dict[str, Any]) -> None:
         output["before"] = output["after"]
 
 
-def test_what_was_merged_is_applied_root_by_root(
-    workflow: Workflow,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    root = tmp_path / "repository"
-    plans = planned("first-publish", root)
-    assert layergen(capsys, root, "comment", *plans, "--post", "github").code == 0
-    enter(monkeypatch, workflow.merged())
+def test_what_was_merged_is_applied_root_by_root(job: Job) -> None:
+    plans = job.planned("first-publish")
+    job.enter()
+    assert job.run("comment", *plans, "--post", "github").code == 0
+    job.enter(job.workflow.merged())
 
     for plan in plans:
-        ran = layergen(capsys, root, "gate", plan, "--same-as-comment")
+        ran = job.run("gate", plan, "--same-as-comment")
         assert (ran.code, ran.err) == (0, "1 plan passes")
 
     other = changed(plans[0], another_description)
-    ran = layergen(capsys, root, "gate", other, plans[1], "--same-as-comment")
+    ran = job.run("gate", other, plans[1], "--same-as-comment")
 
     assert ran.code == 1
     assert "error[not-reviewed]: this is not what reviewers saw" in ran.out
@@ -80,69 +53,50 @@ def test_what_was_merged_is_applied_root_by_root(
     assert f"the comment on pull request 7, commit {HEAD[:12]}, tells of {known}" in ran.out
     assert "refused:" in ran.err
     assert "plan-us" not in ran.err
-    assert WORKFLOW_TOKEN not in ran.out + ran.err
-    as_json = layergen(capsys, root, "gate", other, "--same-as-comment", "--format", "json")
+    as_json = job.run("gate", other, "--same-as-comment", "--format", "json")
     (told,) = json.loads(as_json.out)["plans"]
     assert [breach["rule"] for breach in told["breaches"]] == ["not-reviewed"]
 
 
-@pytest.mark.usefixtures("workflow")
-def test_a_plan_that_changes_nothing_needs_nobody(
-    server: GitHubServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = tmp_path / "repository"
-    other = changed(planned("first-publish", root)[0], nothing)
+def test_a_plan_that_changes_nothing_needs_nobody(job: Job) -> None:
+    other = changed(job.planned("first-publish")[0], nothing)
+    job.enter()
 
-    assert layergen(capsys, root, "gate", other, "--same-as-comment").code == 0
-    assert server.calls == []
+    assert job.run("gate", other, "--same-as-comment").code == 0
+    assert job.server.calls == []
 
 
-@pytest.mark.usefixtures("workflow")
-def test_nobody_commented(
-    server: GitHubServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = tmp_path / "repository"
-    plans = planned("first-publish", root)
-    assert layergen(capsys, root, "comment", *plans, "--post", "github").code == 0
-    forged = server.comments[0]
+def test_nobody_commented(job: Job) -> None:
+    plans = job.planned("first-publish")
+    job.enter()
+    assert job.run("comment", *plans, "--post", "github").code == 0
+    forged = job.server.comments[0]
     for refused in ("mallory", "other key", "hidden"):
         forged["user"]["login"] = "mallory" if refused == "mallory" else "github-actions[bot]"
-        server.hidden = {forged["node_id"]} if refused == "hidden" else set()
+        job.server.hidden = {forged["node_id"]} if refused == "hidden" else set()
         key = ["--key", "other"] if refused == "other key" else []
 
-        ran = layergen(capsys, root, "gate", plans[0], "--same-as-comment", *key)
+        ran = job.run("gate", plans[0], "--same-as-comment", *key)
 
         assert ran.code == 1, refused
         assert "has no comment of ours with the key" in ran.err
         assert "--post github" in ran.err
 
 
-def test_a_commit_of_no_pull_request(
-    server: GitHubServer,
-    workflow: Workflow,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    root = tmp_path / "repository"
-    plans = planned("first-publish", root)
-    enter(monkeypatch, workflow.merged())
-    server.pulls.clear()
+def test_a_commit_of_no_pull_request(job: Job) -> None:
+    plans = job.planned("first-publish")
+    job.enter(job.workflow.merged())
+    job.server.pulls.clear()
 
-    ran = layergen(capsys, root, "gate", plans[0], "--same-as-comment")
+    ran = job.run("gate", plans[0], "--same-as-comment")
 
     assert ran.code == 1
     assert "commit cccccccccccc does not come from exactly one" in ran.err
     assert "--pr" in ran.err
 
 
-def test_a_merge_request(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in os.environ if CI_NAMES.match(name)]:
-        monkeypatch.delenv(name)
-    root = tmp_path / "repository"
-    plans = planned("first-publish", root)
+def test_a_merge_request(job: Job) -> None:
+    plans = job.planned("first-publish")
     with gitlab_server() as server:
         environ = {
             "GITLAB_CI": "true",
@@ -152,13 +106,13 @@ def test_a_merge_request(
             "GITLAB_TOKEN": TOKEN,
             "NO_PROXY": "127.0.0.1",
         }
-        enter(monkeypatch, environ)
-        posted = layergen(capsys, root, "comment", plans[0], "--post", "gitlab", "--pr", "7")
+        job.enter(environ)
+        posted = job.run("comment", plans[0], "--post", "gitlab", "--pr", "7")
         assert posted.code == 0
         server.requests[MERGED] = [{"iid": 7, "state": "merged"}]
 
-        seen = layergen(capsys, root, "gate", plans[0], "--same-as-comment")
-        unseen = layergen(capsys, root, "gate", plans[1], "--same-as-comment")
+        seen = job.run("gate", plans[0], "--same-as-comment")
+        unseen = job.run("gate", plans[1], "--same-as-comment")
 
     assert (seen.code, seen.err) == (0, "1 plan passes")
     assert unseen.code == 1
