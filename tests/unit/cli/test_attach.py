@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.unit.cli.running import Ran, layergen
 
 REGION = "eu-west-1"
 LAYERS = ("base", "tools")
+Run = Callable[..., Ran]
 
 
 def archive(content: str) -> bytes:
@@ -114,14 +116,24 @@ def files(cloud: Cloud, account: str) -> dict[str, str]:
     )
 
 
-def attach(capsys: pytest.CaptureFixture[str], root: Path, *options: str) -> Ran:
-    return layergen(capsys, root, "attach", "checkout", "--env", "prod", *options)
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], root: Path) -> Run:
+    def run(*arguments: str) -> Ran:
+        return layergen(capsys, root, *arguments, "--env", "prod")
+
+    return run
 
 
-def test_the_pins_become_layers_in_order_and_a_version(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
-    ran = attach(capsys, root)
+@pytest.fixture
+def attach(run: Run) -> Run:
+    def attach(*options: str) -> Ran:
+        return run("attach", "checkout", *options)
+
+    return attach
+
+
+def test_the_pins_become_layers_in_order_and_a_version(attach: Run, cloud: Cloud) -> None:
+    ran = attach()
 
     wanted = [cloud.arns["base@1.0.0"], cloud.arns["tools@1.1.0"]]
     assert ran.code == 0
@@ -134,23 +146,19 @@ def test_the_pins_become_layers_in_order_and_a_version(
     assert cloud.layers() == cloud.layers("1") == wanted
 
 
-def test_a_second_run_does_nothing(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
-    attach(capsys, root)
-    ran = attach(capsys, root)
+def test_a_second_run_does_nothing(attach: Run, cloud: Cloud) -> None:
+    attach()
+    ran = attach()
 
     assert (ran.code, ran.out) == (0, "")
     assert "nothing to do, version 1 has them" in ran.err
     assert cloud.versions() == ["1"]
 
 
-def test_a_dry_run_shows_the_difference_and_changes_nothing(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
+def test_a_dry_run_shows_the_difference_and_changes_nothing(attach: Run, cloud: Cloud) -> None:
     cloud.set_layers(cloud.arns["base@1.1.0"])
 
-    ran = attach(capsys, root, "--dry-run")
+    ran = attach("--dry-run")
 
     assert ran.code == 0
     assert f"- {cloud.arns['base@1.1.0']}" in ran.out
@@ -160,13 +168,11 @@ def test_a_dry_run_shows_the_difference_and_changes_nothing(
     assert cloud.versions() == []
 
 
-def test_layers_of_others_stay_where_they_stand(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
+def test_layers_of_others_stay_where_they_stand(attach: Run, cloud: Cloud) -> None:
     other = cloud.publish("insights", "1")
     cloud.set_layers(cloud.foreign, cloud.arns["tools@1.0.0"], other)
 
-    attach(capsys, root)
+    attach()
 
     assert cloud.layers() == [
         cloud.foreign,
@@ -176,25 +182,21 @@ def test_layers_of_others_stay_where_they_stand(
     ]
 
 
-def test_what_was_stopped_before_publishing_is_finished(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
+def test_what_was_stopped_before_publishing_is_finished(attach: Run, cloud: Cloud) -> None:
     cloud.set_layers(cloud.arns["base@1.0.0"], cloud.arns["tools@1.1.0"])
 
-    dry = attach(capsys, root, "--dry-run")
-    ran = attach(capsys, root)
+    dry = attach("--dry-run")
+    ran = attach()
 
     assert "$LATEST has them; would publish a version" in dry.err
     assert "published as version 1" in ran.err
     assert cloud.layers("1") == [cloud.arns["base@1.0.0"], cloud.arns["tools@1.1.0"]]
 
 
-def test_another_function_than_the_strategy_says_is_left_alone(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
+def test_another_function_than_the_strategy_says_is_left_alone(attach: Run, cloud: Cloud) -> None:
     cloud.aws.update_function_configuration(FunctionName="checkout", Runtime="python3.13")
 
-    ran = attach(capsys, root)
+    ran = attach()
 
     assert (ran.code, ran.out) == (1, "")
     assert "its runtime is python3.13 there and python3.12 in layers.yaml" in ran.err
@@ -202,12 +204,12 @@ def test_another_function_than_the_strategy_says_is_left_alone(
 
 
 def test_a_release_that_is_not_published_there_is_named(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
+    run: Run, attach: Run, cloud: Cloud
 ) -> None:
-    layergen(capsys, root, "promote", "tools@2.0.0", "--env", "prod")
-    assert layergen(capsys, root, "pin", "checkout", "tools@2.0.0", "--env", "prod").code == 0
+    run("promote", "tools@2.0.0")
+    assert run("pin", "checkout", "tools@2.0.0").code == 0
 
-    ran = attach(capsys, root)
+    ran = attach()
 
     assert (ran.code, ran.out) == (1, "")
     assert "tools@2.0.0 universal is not recorded as published" in ran.err
@@ -215,31 +217,27 @@ def test_a_release_that_is_not_published_there_is_named(
     assert cloud.layers() == []
 
 
-def test_a_function_nobody_knows(capsys: pytest.CaptureFixture[str], root: Path) -> None:
-    ran = layergen(capsys, root, "attach", "checkuot", "--env", "prod")
+def test_a_function_nobody_knows(run: Run) -> None:
+    ran = run("attach", "checkuot")
 
     assert ran.code == 1
     assert "there is no function 'checkuot'" in ran.err
     assert "did you mean 'checkout'?" in ran.err
 
 
-def test_a_function_that_is_not_in_aws(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
+def test_a_function_that_is_not_in_aws(attach: Run, cloud: Cloud) -> None:
     cloud.aws.delete_function(FunctionName="checkout")
 
-    ran = attach(capsys, root)
+    ran = attach()
 
     assert (ran.code, ran.out) == (1, "")
     assert "there is no function checkout in eu-west-1" in ran.err
 
 
-def test_a_layer_that_was_deleted_is_named_by_aws(
-    capsys: pytest.CaptureFixture[str], root: Path, cloud: Cloud
-) -> None:
+def test_a_layer_that_was_deleted_is_named_by_aws(attach: Run, cloud: Cloud) -> None:
     cloud.aws.delete_layer_version(LayerName="base", VersionNumber=1)
 
-    ran = attach(capsys, root)
+    ran = attach()
 
     assert ran.code == 1
     assert "base" in ran.err

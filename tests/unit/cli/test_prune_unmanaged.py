@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from tests.unit.cli.running import Ran, layergen, lock_of
 HERE, THERE = "eu-west-1", "us-east-1"
 OTHER = "222233334444"
 UNUSED = "nobody uses it"
+Run = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -115,8 +116,20 @@ def repository(account: str, **changes: Any) -> dict[str, str]:
     )
 
 
-def prune(capsys: pytest.CaptureFixture[str], root: Path, *options: str) -> Ran:
-    return layergen(capsys, root, "prune", "--env", "dev", "--unmanaged", *options)
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], root: Path) -> Run:
+    def run(*arguments: str) -> Ran:
+        return layergen(capsys, root, *arguments, "--env", "dev")
+
+    return run
+
+
+@pytest.fixture
+def prune(run: Run) -> Run:
+    def prune(*options: str) -> Ran:
+        return run("prune", "--unmanaged", *options)
+
+    return prune
 
 
 def decisions(ran: Ran) -> dict[str, tuple[str, str]]:
@@ -136,9 +149,9 @@ def there(boto: Boto, name: str = LAYER, region: str = HERE) -> list[int]:
 
 @pytest.mark.usefixtures("guard", "account")
 def test_every_version_is_shown_with_its_reasons_and_nothing_is_touched(
-    capsys: pytest.CaptureFixture[str], root: Path, boto: Boto
+    prune: Run, boto: Boto
 ) -> None:
-    ran = prune(capsys, root, "--keep", "1", "--format", "json")
+    ran = prune("--keep", "1", "--format", "json")
 
     assert ran.code == 0
     assert decisions(ran) == {
@@ -155,29 +168,25 @@ def test_every_version_is_shown_with_its_reasons_and_nothing_is_touched(
     assert ran.err.endswith("nothing was deleted: --apply deletes 2 of them")
     assert there(boto) == [1, 2, 3, 4, 5, 6]
 
-    text = prune(capsys, root)
+    text = prune()
     assert "delete" not in text.out
     assert "among the 3 newest" in text.out
-    named = decisions(prune(capsys, root, "--name", "leg*", "--keep", "0", "--format", "json"))
+    named = decisions(prune("--name", "leg*", "--keep", "0", "--format", "json"))
     assert {place for place in named if place.startswith("legacy")} == {
         f"legacy:1 {HERE}",
         f"legacy:2 {HERE}",
     }
-    assert set(decisions(prune(capsys, root, "--all", "--keep", "0", "--format", "json"))) == set(
-        named
-    )
-    markdown = prune(capsys, root, "--keep", "1", "--format", "markdown").out
+    assert set(decisions(prune("--all", "--keep", "0", "--format", "json"))) == set(named)
+    markdown = prune("--keep", "1", "--format", "markdown").out
     assert "2 to delete" in markdown
     assert f"| {LAYER}:3 | {HERE} |" in markdown
 
 
 @pytest.mark.usefixtures("guard", "account")
-def test_apply_deletes_what_it_shows_and_tells_each(
-    capsys: pytest.CaptureFixture[str], root: Path, boto: Boto
-) -> None:
+def test_apply_deletes_what_it_shows_and_tells_each(prune: Run, root: Path, boto: Boto) -> None:
     before = lock_of(root)
 
-    ran = prune(capsys, root, "--keep", "1", "--apply")
+    ran = prune("--keep", "1", "--apply")
 
     assert ran.code == 0
     assert f"deleted {LAYER}:3 in {HERE} deleted {LAYER}:4 in {HERE} 2 deleted" in ran.err
@@ -185,10 +194,10 @@ def test_apply_deletes_what_it_shows_and_tells_each(
     assert there(boto, region=THERE) == [1]
     assert there(boto, "legacy") == [1, 2]
     assert lock_of(root) == before
-    again = prune(capsys, root, "--keep", "1", "--apply")
+    again = prune("--keep", "1", "--apply")
     assert (again.code, again.err) == (0, "")
 
-    sure = prune(capsys, root, "--keep", "0", "--shared-ok", "--apply", "--all")
+    sure = prune("--keep", "0", "--shared-ok", "--apply", "--all")
     assert sure.code == 0
     assert there(boto) == [1, 5]
     assert there(boto, region=THERE) == there(boto, "legacy") == []
@@ -196,7 +205,7 @@ def test_apply_deletes_what_it_shows_and_tells_each(
 
 @pytest.mark.usefixtures("account")
 def test_a_refused_deletion_stops_and_the_next_run_goes_on(
-    capsys: pytest.CaptureFixture[str], root: Path, boto: Boto, guard: Gatekeeper, aws_account: str
+    prune: Run, boto: Boto, guard: Gatekeeper, aws_account: str
 ) -> None:
     looking = ("lambda:List*", "lambda:Get*", "sts:*")
     statements = [
@@ -209,7 +218,7 @@ def test_a_refused_deletion_stops_and_the_next_run_goes_on(
     ]
     guard.use(json.dumps({"Statement": statements}))
 
-    ran = prune(capsys, root, "--keep", "1", "--apply")
+    ran = prune("--keep", "1", "--apply")
 
     assert ran.code == 1
     assert f"{LAYER}:4 in {HERE}: AWS refused DeleteLayerVersion" in ran.err
@@ -217,22 +226,18 @@ def test_a_refused_deletion_stops_and_the_next_run_goes_on(
     assert there(boto) == [1, 2, 4, 5, 6]
 
     allow(guard, "*")
-    assert prune(capsys, root, "--keep", "1", "--apply").code == 0
+    assert prune("--keep", "1", "--apply").code == 0
     assert there(boto) == [1, 2, 5, 6]
 
 
 @pytest.mark.usefixtures("guard", "account")
 @pytest.mark.parametrize("apply", [(), ("--apply",)])
 def test_where_a_consumer_could_not_be_seen_nothing_is_deleted(
-    capsys: pytest.CaptureFixture[str],
-    root: Path,
-    boto: Boto,
-    aws_account: str,
-    apply: tuple[str, ...],
+    prune: Run, root: Path, boto: Boto, aws_account: str, apply: tuple[str, ...]
 ) -> None:
     write_files(root, repository(aws_account, consumers=[{"account": OTHER}]))
 
-    ran = prune(capsys, root, "--keep", "0", "--format", "json", *apply)
+    ran = prune("--keep", "0", "--format", "json", *apply)
 
     assert ran.code == 1
     assert f"functions of account {OTHER}" in ran.err
@@ -244,15 +249,15 @@ def test_where_a_consumer_could_not_be_seen_nothing_is_deleted(
 
 @pytest.mark.usefixtures("account")
 def test_the_policy_for_it_is_enough_and_not_more(
-    capsys: pytest.CaptureFixture[str], root: Path, boto: Boto, guard: Gatekeeper, aws_account: str
+    prune: Run, run: Run, root: Path, boto: Boto, guard: Gatekeeper, aws_account: str
 ) -> None:
     look = f"arn:aws:iam::{OTHER}:role/look"
     consumer = {"account": OTHER, "assume_role": look}
     write_files(root, repository(aws_account, consumers=[consumer]))
-    allowed = layergen(capsys, root, "-q", "iam", "--env", "dev", "--for", "prune").out
+    allowed = run("-q", "iam", "--for", "prune").out
     guard.use(allowed)
 
-    ran = prune(capsys, root, "--keep", "0", "--apply")
+    ran = prune("--keep", "0", "--apply")
 
     assert (ran.code, guard.denied) == (0, [])
     assert there(boto) == [1, 2, 5]
@@ -260,17 +265,15 @@ def test_the_policy_for_it_is_enough_and_not_more(
         action for statement in json.loads(allowed)["Statement"] for action in statement["Action"]
     }
     # Layers of other names take more.
-    assert prune(capsys, root, "--all", "--keep", "0", "--apply").code == 1
+    assert prune("--all", "--keep", "0", "--apply").code == 1
     assert {call.action for call in guard.denied} == {"lambda:GetLayerVersion"}
     assert there(boto, "legacy") == [1, 2]
 
 
 @pytest.mark.usefixtures("account")
-def test_layers_that_cannot_be_listed_are_an_error(
-    capsys: pytest.CaptureFixture[str], root: Path, guard: Gatekeeper
-) -> None:
+def test_layers_that_cannot_be_listed_are_an_error(prune: Run, guard: Gatekeeper) -> None:
     allow(guard, "lambda:ListFunctions", "sts:*")
-    ran = prune(capsys, root, "--apply")
+    ran = prune("--apply")
     assert (ran.code, ran.out) == (1, "")
     assert "AWS refused ListLayers" in ran.err
 
@@ -294,13 +297,11 @@ def test_what_a_lock_has_by_now_is_kept(
 
 
 @pytest.mark.usefixtures("guard")
-def test_an_empty_account_has_nothing_to_show(
-    capsys: pytest.CaptureFixture[str], root: Path
-) -> None:
-    ran = prune(capsys, root)
+def test_an_empty_account_has_nothing_to_show(prune: Run) -> None:
+    ran = prune()
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == "there is no layer version that no lock knows"
-    named = prune(capsys, root, "--name", "x*")
+    named = prune("--name", "x*")
     assert named.code == 1
     assert "is called x*" in named.err
 
@@ -317,15 +318,15 @@ def test_an_empty_account_has_nothing_to_show(
     ],
 )
 def test_options_that_make_no_sense_are_wrong_usage(
-    capsys: pytest.CaptureFixture[str], root: Path, options: tuple[str, ...], message: str
+    run: Run, options: tuple[str, ...], message: str
 ) -> None:
-    ran = layergen(capsys, root, "prune", "--env", "dev", *options)
+    ran = run("prune", *options)
     assert ran.code == 64
     assert message in ran.err.replace("│ ", "")
 
 
 def test_what_stands_in_the_environment_for_every_run_is_no_mistake(
-    capsys: pytest.CaptureFixture[str], root: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAYERGEN_PRUNE_KEEP", "5")
-    assert layergen(capsys, root, "prune", "--env", "dev").code == 0
+    assert run("prune").code == 0

@@ -57,14 +57,15 @@ def outputs(environment: str = "dev", region: str = "eu-west-1", **changes: obje
     return json.dumps({"layergen": {"sensitive": False, "type": "dynamic", "value": value}})
 
 
-def printed(tmp_path: Path, text: str) -> str:
-    path = tmp_path / "outputs.json"
+def printed(root: Path, text: str) -> str:
+    """Write what Terraform printed beside the repository."""
+    path = root.parent / "outputs.json"
     path.write_text(text, "utf-8")
     return str(path)
 
 
-def test_a_file_is_recorded(capsys: pytest.CaptureFixture[str], tmp_path: Path, root: Path) -> None:
-    ran = layergen(capsys, root, "record", "--env", "dev", "--from", printed(tmp_path, outputs()))
+def test_a_file_is_recorded(capsys: pytest.CaptureFixture[str], root: Path) -> None:
+    ran = layergen(capsys, root, "record", "--env", "dev", "--from", printed(root, outputs()))
 
     assert (ran.code, ran.out) == (0, "")
     assert f"{LAYER}@1.0.0 universal in eu-west-1 is version 7" in ran.err
@@ -79,10 +80,8 @@ def test_a_file_is_recorded(capsys: pytest.CaptureFixture[str], tmp_path: Path, 
     }
 
 
-def test_a_second_run_changes_no_byte(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, root: Path
-) -> None:
-    arguments = ("record", "--env", "dev", "--from", printed(tmp_path, outputs()))
+def test_a_second_run_changes_no_byte(capsys: pytest.CaptureFixture[str], root: Path) -> None:
+    arguments = ("record", "--env", "dev", "--from", printed(root, outputs()))
     layergen(capsys, root, *arguments)
     path = root / "envs/dev/env.lock.json"
     before = (path.read_bytes(), path.stat().st_ino, path.stat().st_mtime_ns)
@@ -113,9 +112,9 @@ def test_a_pipe_is_read(root: Path) -> None:
 
 
 def test_with_several_regions_one_has_to_be_named(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, root: Path
+    capsys: pytest.CaptureFixture[str], root: Path
 ) -> None:
-    text = printed(tmp_path, outputs("prod", "us-east-1"))
+    text = printed(root, outputs("prod", "us-east-1"))
     arguments = ("record", "--env", "prod", "--from", text)
 
     unsaid = layergen(capsys, root, *arguments)
@@ -137,9 +136,9 @@ def test_with_several_regions_one_has_to_be_named(
     ],
 )
 def test_wrong_outputs_are_refused_and_nothing_is_written(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, root: Path, text: str, message: str
+    capsys: pytest.CaptureFixture[str], root: Path, text: str, message: str
 ) -> None:
-    file = printed(tmp_path, text)
+    file = printed(root, text)
     ran = layergen(capsys, root, "record", "--env", "dev", "--from", file)
     assert ran.code == 1
     assert message in ran.err
@@ -147,10 +146,8 @@ def test_wrong_outputs_are_refused_and_nothing_is_written(
     assert not (root / "envs/dev/env.lock.json").exists()
 
 
-def test_a_file_that_is_no_text_is_refused(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, root: Path
-) -> None:
-    path = tmp_path / "outputs.json"
+def test_a_file_that_is_no_text_is_refused(capsys: pytest.CaptureFixture[str], root: Path) -> None:
+    path = root.parent / "outputs.json"
     path.write_bytes(b"\xff\xfe{}")
     ran = layergen(capsys, root, "record", "--env", "dev", "--from", str(path))
     assert ran.code == 1
@@ -174,14 +171,14 @@ def test_before_the_first_render_there_is_no_root(
 
 
 def test_a_folder_that_cannot_be_written_leaves_no_half_file(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, root: Path
+    capsys: pytest.CaptureFixture[str], root: Path
 ) -> None:
     link = root / "envs/dev"
-    target = tmp_path / "elsewhere"
+    target = root.parent / "elsewhere"
     os.renames(link, target)
     link.symlink_to(target)
 
-    ran = layergen(capsys, root, "record", "--env", "dev", "--from", printed(tmp_path, outputs()))
+    ran = layergen(capsys, root, "record", "--env", "dev", "--from", printed(root, outputs()))
 
     assert ran.code == 1
     assert "envs/dev/env.lock.json leads out of the repository" in ran.err
