@@ -154,7 +154,7 @@ class Runner:
             for matrix in _matrices(job, context):
                 place = _Job(self, name, job, {**context, "matrix": matrix}, content.get("env", {}))
                 if not place.steps(ref):
-                    failed = self.ran[-1]
+                    failed = [step for step in self.ran if step.code][-1]
                     raise AssertionError(f"{name}: {failed.script}\n{failed.said}")
                 outputs[name] = {
                     key: filled(value, place.contexts)
@@ -212,16 +212,19 @@ class _Job:
 
     def steps(self, ref: str) -> bool:
         """Run the steps; tell whether all succeeded."""
+        succeeded = True
         for step in self.job["steps"]:
             self.contexts["env"] = self.env
             condition = str(step.get("if", ""))
+            if not succeeded and "cancelled()" not in condition:
+                continue
             if condition and not filled(condition, self.contexts):
                 continue
             if "uses" in step:
                 self._use(step["uses"].split("@")[0], step.get("with", {}), ref)
             elif not self._run(step):
-                return False
-        return True
+                succeeded = False
+        return succeeded
 
     def _use(self, action: str, given: Mapping[str, Any], ref: str) -> None:
         options = {name: filled(value, self.contexts) for name, value in given.items()}

@@ -19,6 +19,9 @@ TAKES_A_STEP = f"""\
 #!/bin/sh
 [ "$1" != rollout ] || echo step >> {LOCK}
 """
+LEAVES_ONE_BEHIND = f"{TAKES_A_STEP}" + """\
+[ "$1" != rollout ] || exit 1
+"""
 IS_OVERTAKEN = f"""\
 #!/bin/sh
 [ "$1" != rollout ] || echo step >> {LOCK}
@@ -75,6 +78,21 @@ def test_a_step_is_pushed_and_its_apply_is_started(
 
     assert git(origin, "log", "-1", "--format=%s", "main").strip() == "Rollouts in dev [skip ci]"
     assert here.called("gh") == ["gh workflow run layergen-merge.yml --ref main"]
+
+
+@pytest.mark.parametrize("commits", ["push", "pull-request"])
+def test_what_moved_is_brought_back_although_another_could_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], commits: str
+) -> None:
+    here, origin = runner(tmp_path, capsys, LEAVES_ONE_BEHIND, commits=commits)
+
+    with pytest.raises(AssertionError, match="advance: "):
+        here.run("layergen-rollouts", CLOCK, "main")
+
+    branch = "main" if commits == "push" else "layergen/rollouts-dev"
+    assert git(origin, "show", f"{branch}:{LOCK}") == f"{EMPTY}step\n"
+    started = "gh workflow run" if commits == "push" else "gh pr create"
+    assert here.called("gh")[-1].startswith(started)
 
 
 def test_nothing_new_is_no_commit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
