@@ -142,6 +142,9 @@ def _move(
             return Progress(Outcome.HELD, current, (reason,))
         return Progress(Outcome.ABORTED, abort(current, now, reason, seen), (reason,))
     if current.state is RolloutState.PAUSED:
+        if verb == "advance" and not skip:
+            # A job that advances all does its duty by leaving it.
+            return Progress(Outcome.HELD, current, ("somebody has to resume it",))
         raise LayergenError(
             f"{current.alias} is paused at {current.percent} %", hint="resume it first, or abort"
         )

@@ -108,7 +108,10 @@ def _raise_if(problems: list[LayergenError], many: int) -> None:
         return
     if len(problems) == 1:
         raise problems[0]
-    listed = "".join(f"\n  - {problem.message}" for problem in problems)
+    listed = "".join(
+        f"\n  - {problem.message}" + (f"; {problem.hint}" if problem.hint else "")
+        for problem in problems
+    )
     raise LayergenError(f"{len(problems)} aliases were left where they are:{listed}")
 
 

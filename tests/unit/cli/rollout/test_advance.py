@@ -191,7 +191,8 @@ def test_pausing_keeps_the_shares_and_an_alarm_still_aborts(
     scene.apply()
 
     assert scene.shares() == ("1", {shifting: 0.1})
-    assert "paused at 10 %" in rollout("advance", code=1).err
+    paused = rollout("advance", "--all").err
+    assert "paused at 10 % to version 2, the rest to 1; waits: somebody has to resume it" in paused
     rollout("resume")
     assert scene.entry()["state"] == "shifting"
     rollout("pause")
@@ -215,6 +216,13 @@ def test_all_moves_what_can_and_names_what_cannot(
     assert "error: there is no function refunds in eu-west-1" in ran.err
     assert scene.entry()["percent"] == 50
     rollout("advance", "--all", "checkout", code=64)
+
+    scene.publish("3")
+    scene.aws.update_alias(FunctionName="checkout", Name="live", FunctionVersion="3")
+    neither = rollout("advance", "--all", code=1).err
+    assert "2 aliases were left where they are:" in neither
+    assert "was moved by hand" in neither
+    assert "; nothing was changed; " in neither
 
 
 def test_all_of_nothing(rollout: Rollout) -> None:
