@@ -125,12 +125,12 @@ def scan(current: Session, found: Checkout, chosen: Sequence[Subject]) -> "Verdi
 
 def _root_of(found: Checkout, roots: Sequence["Root"], path: Path) -> "Root":
     """Find the root of a plan: the only one chosen, what the plan itself says, or where it lies."""
-    from layergen.adapters.repository_files import read_text
+    from layergen.cli.plans import read_plan
     from layergen.load.checkov_json import is_plan
     from layergen.load.plan_json import load_plan
     from layergen.resolve.plan_root import root_of
 
-    text = read_text(path)
+    text = read_plan(path)
     plan = load_plan(text, str(path))
     if not is_plan(text):
         raise LayergenError(

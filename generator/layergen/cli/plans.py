@@ -1,11 +1,13 @@
 """Plans that a command was given, each with the root that it was made in."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from layergen.cli.context import Checkout
+from layergen.errors import LayergenError
 
 if TYPE_CHECKING:
     from layergen.resolve.gate import GateCase
@@ -26,7 +28,7 @@ def case_of(found: Checkout, file: Path) -> "GateCase":
     from layergen.resolve.plan_root import root_of
     from layergen.resolve.root import resolve_root
 
-    plan = load_plan(_read(file), _source(found, file))
+    plan = load_plan(read_plan(file), _source(found, file))
     environment, region = root_of(found.repository, plan) or (None, "")
     return GateCase(
         plan=plan,
@@ -39,6 +41,8 @@ def case_of(found: Checkout, file: Path) -> "GateCase":
 
 
 _STDIN = Path("-")
+_ARCHIVE = b"PK\x03\x04"
+"""What a saved plan begins with: it is a zip."""
 
 
 def _source(found: Checkout, file: Path) -> str:
@@ -51,12 +55,24 @@ def _source(found: Checkout, file: Path) -> str:
     return "/".join(whole.parts[-2:]) if file.is_absolute() else file.as_posix()
 
 
-def _read(file: Path) -> str:
-    from layergen.adapters.repository_files import read_text
-
-    if file != _STDIN:
-        if not file.is_file():
-            # Typer knows of a dash only for paths that are no Path.
-            raise typer.BadParameter(f"there is no file {file}", param_hint="PLAN")
-        return read_text(file)
-    return typer.get_text_stream("stdin", encoding="utf-8").read()
+def read_plan(file: Path) -> str:
+    """Read the text of a plan. Raises LayergenError, and BadParameter if there is no file."""
+    if file != _STDIN and not file.is_file():
+        # Typer knows of a dash only for paths that are no Path.
+        raise typer.BadParameter(f"there is no file {file}", param_hint="PLAN")
+    name = "stdin" if file == _STDIN else str(file)
+    try:
+        content = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
+    except OSError as error:
+        raise LayergenError(f"{file} cannot be read: {error.strerror}") from None
+    if content.startswith(_ARCHIVE):
+        raise LayergenError(
+            f"{name} is a plan as Terraform saves it, and no JSON",
+            hint="in the folder of its root: terraform show -json FILE > plan.json",
+        )
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LayergenError(
+            f"{name} is not UTF-8 (byte {error.start})", hint="save it as UTF-8"
+        ) from None

@@ -19,9 +19,12 @@ TAKES_A_STEP = f"""\
 #!/bin/sh
 [ "$1" != rollout ] || echo step >> {LOCK}
 """
-LEAVES_ONE_BEHIND = f"{TAKES_A_STEP}" + """\
+LEAVES_ONE_BEHIND = (
+    f"{TAKES_A_STEP}"
+    + """\
 [ "$1" != rollout ] || exit 1
 """
+)
 IS_OVERTAKEN = f"""\
 #!/bin/sh
 [ "$1" != rollout ] || echo step >> {LOCK}

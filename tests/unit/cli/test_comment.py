@@ -87,6 +87,25 @@ def test_a_plan_from_stdin(
     assert layergen(capsys, root, "gate", "-").err == "1 plan passes"
 
 
+def test_a_saved_plan_instead_of_its_json(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Terraform saves is a zip, and giving that is the mistake that is made most."""
+    saved, other = root / "it.tfplan", root / "utf-16.json"
+    saved.write_bytes(b"PK\x03\x04\x14\x00\x08\x00\xff")
+    other.write_bytes('{"format_version":"1.2"}'.encode("utf-16"))
+
+    for name, command in (("gate", ()), ("comment", ()), ("drift", ()), ("lint", ("--plan",))):
+        ran = layergen(capsys, root, name, *command, str(saved))
+        assert (ran.code, ran.out) == (1, "")
+        assert "is a plan as Terraform saves it, and no JSON" in ran.err
+        assert "terraform show -json" in ran.err
+        assert "is not UTF-8 (byte 0)" in layergen(capsys, root, name, *command, str(other)).err
+    for data in (saved.read_bytes(), other.read_bytes()):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert "error: stdin is" in layergen(capsys, root, "gate", "-").err
+
+
 def test_a_plan_that_is_not_there(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for file in ("gone.json", str(root)):
         ran = layergen(capsys, root, "comment", file)
