@@ -44,7 +44,7 @@ def _failures(failures: Iterable[Failure]) -> Iterator[str]:
     yield ""
     for one in failures:
         # What a program said may hold anything; only its first line is told here.
-        yield f"- {code(one.where)}: {inert(one.message.splitlines()[0])}"
+        yield f"- {code(one.where)}: {inert(one.message.splitlines()[0].rstrip(':'))}"
 
 
 def _ignored(ignored: Sequence[Ignored]) -> Iterator[str]:

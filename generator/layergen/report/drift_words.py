@@ -35,18 +35,20 @@ LEFT_ALONE = "which AWS computes or the files leave to others"
 def verdict(report: DriftReport) -> str:
     """Say in one line what there is."""
     where = counted(len(report.roots), "root")
-    if not report.causes:
-        found = f"no drift in {where}"
-    else:
-        number = sum(len(cause.differences) for cause in report.causes)
-        kinds = ", ".join(
-            _amount(kind, sum(len(cause.differences) for cause in causes))
-            for kind, causes in report.by_kind
-        )
-        found = f"{counted(number, 'difference')} in {where}: {kinds}"
     ignored = f"; {len(report.ignored)} ignored" if report.ignored else ""
-    failed = f"; {counted(len(report.failures), 'failure')}" if report.failures else ""
-    return f"{found}{ignored}{failed}"
+    failed = counted(len(report.failures), "failure") if report.failures else ""
+    if not report.causes:
+        if failed:
+            # Whoever reads only the beginning must not take it for a clean account.
+            return f"{failed}; no drift in what could be looked at{ignored}"
+        return f"no drift in {where}{ignored}"
+    number = sum(len(cause.differences) for cause in report.causes)
+    kinds = ", ".join(
+        _amount(kind, sum(len(cause.differences) for cause in causes))
+        for kind, causes in report.by_kind
+    )
+    found = f"{counted(number, 'difference')} in {where}: {kinds}{ignored}"
+    return f"{found}; {failed}" if failed else found
 
 
 def _amount(kind: Kind, number: int) -> str:

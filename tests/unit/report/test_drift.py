@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,13 @@ def test_nothing_is_said_plainly() -> None:
     assert shown(drift_text(NOTHING)) == "no drift in 2 roots"
     assert drift_markdown(NOTHING) == "**No drift in 2 roots.**\n"
     assert json.loads(drift_json(NOTHING))["differs"] is False
+
+
+def test_a_root_that_could_not_be_looked_at_is_not_taken_for_a_clean_one() -> None:
+    blind = replace(everything(), causes=(), ignored=())
+
+    assert drift_markdown(blind).startswith("**1 failure; no drift in what could be looked at.**\n")
+    assert "`envs/prod/us-east-1`: terraform plan failed\n" in drift_markdown(blind)
 
 
 def test_every_kind_has_words() -> None:
