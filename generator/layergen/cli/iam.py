@@ -58,7 +58,7 @@ def iam(
     Example: `layergen iam --env prod --role plan --trust github --repository acme/layers`
     """
     here = session(context)
-    _refuse_contradictions(purposes, role, trust, repository)
+    _refuse_contradictions(purposes, role, trust, repository, issuer)
     found = checkout(here, mending=True)
     if role and trust:
         _print_trust(found, env, role, trust, repository, issuer)
@@ -75,11 +75,14 @@ def _refuse_contradictions(
     role: CiRole | None,
     trust: TrustedHost | None,
     repository: str,
+    issuer: str,
 ) -> None:
     if bool(purposes) == bool(role):
         raise typer.BadParameter("give one of them", param_hint="--for or --role")
     if trust and not role:
         raise typer.BadParameter("needs --role", param_hint="--trust")
+    if not trust and (idle := "--repository" if repository else "--issuer" if issuer else ""):
+        raise typer.BadParameter("needs --trust", param_hint=idle)
     if trust and not _REPOSITORY.fullmatch(repository):
         raise typer.BadParameter("name it as the host does: OWNER/NAME", param_hint="--repository")
 

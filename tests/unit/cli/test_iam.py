@@ -176,6 +176,8 @@ def test_gitlab_names_the_branch_that_is_to_be_merged(
         ("--for", "plan", "--trust", "github"),
         ("--role", "plan", "--trust", "github"),
         ("--role", "plan", "--trust", "github", "--repository", "layers"),
+        ("--role", "plan", "--repository", "acme/layers"),
+        ("--for", "plan", "--issuer", "git.acme.dev"),
     ],
 )
 def test_contradictions_are_wrong_usage(
