@@ -1,10 +1,11 @@
 """`layergen sandbox`: an AWS on this machine, for trying things out and for tests."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from layergen.cli.context import session
+from layergen.cli.context import Session, session
 from layergen.cli.single_values import Command
 from layergen.errors import ExitCode
 
@@ -36,7 +37,7 @@ def start(
     from layergen.sandbox import lifecycle
 
     current = session(context)
-    console.write(lifecycle.start(current.root, port=port).url)
+    console.write(lifecycle.start(_repository(current), port=port).url)
     current.say("try: layergen sandbox run -- terraform plan")
 
 
@@ -46,7 +47,7 @@ def stop(context: typer.Context) -> None:
     from layergen.sandbox import lifecycle
 
     current = session(context)
-    stopped = lifecycle.stop(current.root)
+    stopped = lifecycle.stop(_repository(current))
     current.say("stopped" if stopped else "no sandbox is running here")
 
 
@@ -57,7 +58,7 @@ def status(context: typer.Context) -> None:
     from layergen.sandbox import lifecycle
 
     current = session(context)
-    state = lifecycle.running(current.root)
+    state = lifecycle.running(_repository(current))
     if state is None:
         current.say("no sandbox is running here; start one with: layergen sandbox start")
         raise typer.Exit(ExitCode.ERROR)
@@ -91,7 +92,18 @@ def run(
 
     if not (account.isdigit() and len(account) == 12):
         raise typer.BadParameter(f"{account} is not 12 digits", param_hint="--account")
-    root = session(context).root
-    with ephemeral(root) as state:
-        code = hand_over(command, cwd=root, env=environment(state.url, account, region=region))
+    current = session(context)
+    with ephemeral(_repository(current)) as state:
+        code = hand_over(
+            command, cwd=current.root, env=environment(state.url, account, region=region)
+        )
     raise typer.Exit(code)
+
+
+def _repository(current: Session) -> Path:
+    """Give the repository around the folder: in a root, another AWS would be an empty one.
+
+    Outside of a repository that is the folder itself.
+    """
+    here = current.root.absolute()
+    return next((one for one in (here, *here.parents) if (one / "layers.yaml").is_file()), here)

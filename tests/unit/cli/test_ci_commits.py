@@ -19,12 +19,8 @@ TAKES_A_STEP = f"""\
 #!/bin/sh
 [ "$1" != rollout ] || echo step >> {LOCK}
 """
-LEAVES_ONE_BEHIND = (
-    f"{TAKES_A_STEP}"
-    + """\
-[ "$1" != rollout ] || exit 1
+LEAVES_ONE_BEHIND = f"""{TAKES_A_STEP}[ "$1" != rollout ] || exit 1
 """
-)
 IS_OVERTAKEN = f"""\
 #!/bin/sh
 [ "$1" != rollout ] || echo step >> {LOCK}

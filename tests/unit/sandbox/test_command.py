@@ -32,6 +32,13 @@ def test_it_is_started_shown_used_and_stopped(tmp_path: Path) -> None:
         assert sandbox(tmp_path, "status").stdout.strip() == url
         ran = sandbox(tmp_path, "run", "sh", "-c", "echo $AWS_ENDPOINT_URL $AWS_REGION")
         assert ran.stdout.split() == [url, "eu-west-1"]
+        # In a root of the repository it is the same one, and not an empty one beside it.
+        (tmp_path / "layers.yaml").touch()
+        inside = tmp_path / "envs" / "dev"
+        inside.mkdir(parents=True)
+        assert sandbox(inside, "status").stdout.strip() == url
+        ran = sandbox(inside, "run", "sh", "-c", "echo $AWS_ENDPOINT_URL $PWD")
+        assert ran.stdout.split() == [url, str(inside)]
     finally:
         stopped = sandbox(tmp_path, "stop")
     assert "stopped" in stopped.stderr
