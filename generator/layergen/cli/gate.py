@@ -82,6 +82,9 @@ def gate(
     from layergen.report.gate_text import gate_text
     from layergen.resolve.gate.reviewed import held_to
 
+    if not same_as_comment and (host or pr or key != DEFAULT_KEY):
+        # Whoever names a pull request must not take a plan for compared with it.
+        raise typer.BadParameter("it is for --same-as-comment", param_hint="--host, --pr or --key")
     here = session(context)
     found = checkout(here)
     verdicts = [_verdict(here, found, plan, live=live) for plan in plans]

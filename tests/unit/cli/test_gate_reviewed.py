@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from layergen.load.plan_json import load_plan
 from tests.gitlab_server import PROJECT, TOKEN, gitlab_server
 from tests.unit.cli.ci import HEAD, MERGED, Job
@@ -64,6 +66,15 @@ def test_a_plan_that_changes_nothing_needs_nobody(job: Job) -> None:
 
     assert job.run("gate", other, "--same-as-comment").code == 0
     assert job.server.calls == []
+
+
+@pytest.mark.parametrize("named", [("--pr", "7"), ("--host", "gitlab"), ("--key", "prod")])
+def test_a_comment_that_is_named_has_to_be_asked_for(job: Job, named: tuple[str, str]) -> None:
+    """Without --same-as-comment it would pass, and look as if it had been compared."""
+    ran = job.run("gate", job.planned("first-publish")[0], *named)
+
+    assert (ran.code, ran.out) == (64, "")
+    assert "it is for --same-as-comment" in ran.err
 
 
 def test_nobody_commented(job: Job) -> None:
