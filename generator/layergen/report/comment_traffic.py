@@ -87,11 +87,12 @@ def evidence_words(shift: AliasShift) -> str:
     """
     told: list[str] = []
     if found := shift.evidence:
-        minutes = round((found.until - found.since).total_seconds() / 60)
-        told.append(
-            f"{found.candidate.invocations:,} invocations and {found.candidate.errors:,} errors "
-            f"of the candidate in {minutes} min"
-        )
+        if found.until > found.since:  # The first share rests on no traffic of the candidate.
+            minutes = round((found.until - found.since).total_seconds() / 60)
+            told.append(
+                f"{found.candidate.invocations:,} invocations and {found.candidate.errors:,} "
+                f"errors of the candidate in {minutes} min"
+            )
         states = sorted({str(state) for state in found.alarms.values()})
         if states:
             told.append(f"{counted(len(found.alarms), 'alarm')} {', '.join(states)}")

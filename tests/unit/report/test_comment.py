@@ -154,6 +154,16 @@ def test_traffic_shifts_on_evidence() -> None:
     assert "; I said so |" in written(summary(aliases=(shift,)))
 
 
+def test_the_first_share_rests_on_no_traffic() -> None:
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    begun = Evidence(at, at, {"errors": AlarmState.OK})
+    text = written(
+        summary(aliases=(AliasShift("f", "live", ROOT, Routing("1"), Routing("2"), begun),))
+    )
+    assert "invocations" not in text
+    assert "1 alarm OK |" in text
+
+
 def test_findings_are_told_with_their_place() -> None:
     finding = Finding(
         "CKV_1", "A | check", "aws_x.a", Lines("a.tf", 1, 2), place=Place("layers.yaml", 3, 4)
