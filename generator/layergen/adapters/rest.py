@@ -132,8 +132,12 @@ class Rest:
 
     def _tell(self, state: "tenacity.RetryCallState") -> None:
         seconds = round(state.upcoming_sleep)
-        if seconds >= _WORTH_TELLING_SECONDS:
-            self.tell(f"{self.name} wants to be left alone for a while: waiting {seconds} seconds")
+        if seconds < _WORTH_TELLING_SECONDS:
+            return
+        answer = state.outcome.result() if state.outcome and not state.outcome.failed else None
+        limited = answer is not None and is_limit(answer)
+        why = "wants to be left alone for a while" if limited else "does not answer well"
+        self.tell(f"{self.name} {why}: waiting {seconds} seconds")
 
     def _send(self, method: str, path: str, content: Mapping[str, Any] | None) -> "httpx.Response":
         began = time.monotonic()

@@ -387,6 +387,19 @@ def test_a_long_wait_is_told(server: GitHubServer) -> None:
     assert said == ["GitHub wants to be left alone for a while: waiting 2 seconds"]
 
 
+def test_a_host_that_is_not_well_does_not_ask_to_be_left_alone(server: GitHubServer) -> None:
+    unwell = Answer({"message": "try again"}, 503, {"retry-after": "2"})
+    server.faults.append(Fault(is_listing, unwell))
+    said: list[str] = []
+    run = ci_run(Host.GITHUB, {"GITHUB_API_URL": server.url})
+    connection = github(run, WORKFLOW_TOKEN, REPOSITORY, said.append)
+
+    assert PullRequestComments(connection, 7).ours() == []
+
+    connection.close()
+    assert said == ["GitHub does not answer well: waiting 2 seconds"]
+
+
 @pytest.mark.parametrize("repository", ["", "layers", "acme/", "a/b/c"])
 def test_no_repository(server: GitHubServer, repository: str) -> None:
     with pytest.raises(LayergenError) as raised:
