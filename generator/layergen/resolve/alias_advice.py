@@ -3,7 +3,7 @@
 from layergen.model.environment import Environment
 from layergen.model.live_alias import LiveAlias
 from layergen.model.rollout import Rollout
-from layergen.resolve.alias_position import is_between
+from layergen.resolve.alias_position import is_between, locked
 
 
 def advice(
@@ -22,20 +22,24 @@ def advice(
             return f"{say('observe')} aborts the rollout, as AWS has it"
         return f"{say('abort', '--now')} gives all traffic back to version {stable}"
     follow = [say("abort")] if rollout.is_moving else []
-    back = f"`{send_back(region, function, rollout)}`"
+    back = f"`{send_as_locked(region, function, rollout)}`"
     if live.weights:
-        return f"send it back to version {stable}, then plan again: {back}"
+        return f"send it where the lock has it, then plan again: {back}"
     follow.append(say("start", f"--stable {live.version}"))
     return f"if AWS is right: {', then '.join(follow)}; if the lock is right: {back}"
 
 
-def send_back(region: str, function: str, rollout: Rollout) -> str:
-    """Give the command that sends all traffic of an alias to the stable version of its lock."""
-    version = rollout.stable.version
+def send_as_locked(region: str, function: str, rollout: Rollout) -> str:
+    """Give the command that sends an alias where its lock has it, with the candidate's share.
+
+    Without that share a rollout that moves would seem to be sent back, and the next look abort it.
+    """
+    wanted = locked(rollout)
+    weights = ",".join(f"{version}={weight:g}" for version, weight in wanted.weights.items())
     return (
         f"aws lambda update-alias --region {region} --function-name {function} "
-        f"--name {rollout.alias} "
-        f"--function-version {version} --routing-config AdditionalVersionWeights={{}}"
+        f"--name {rollout.alias} --function-version {wanted.version} "
+        f"--routing-config AdditionalVersionWeights={{{weights}}}"
     )
 
 

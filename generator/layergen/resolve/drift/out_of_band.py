@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from layergen.model.drift import Difference, Kind
 from layergen.model.plan import Action, ResourceChange
-from layergen.resolve.alias_advice import advice, send_back
+from layergen.resolve.alias_advice import advice, send_as_locked
 from layergen.resolve.drift import rollout
 from layergen.resolve.drift.alias_rollout import rollout_of
 from layergen.resolve.drift.case import ALIAS, LAYER_PERMISSION, LAYER_VERSION, DriftCase
@@ -68,7 +68,8 @@ def _moved(case: DriftCase, one: Drifted) -> Difference | None:
     function, held = found
     either = advice(case.environment, case.region, function, held, live)
     why = f"AWS was changed by hand; {either}"
-    return _difference(case, one, "was moved in AWS", why, send_back(case.region, function, held))
+    command = send_as_locked(case.region, function, held)
+    return _difference(case, one, "was moved in AWS", why, command)
 
 
 def _difference(case: DriftCase, one: Drifted, what: str, why: str, command: str) -> Difference:

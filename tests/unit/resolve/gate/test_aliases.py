@@ -49,12 +49,12 @@ REST, AT_10, AT_30, AT_50, AT_ALL = (
 )
 UNSHIFTED = at("1", revision="r1")
 OTHER = at("3", revision="r9")
+AT_30_OF_3 = at("1", {"3": 0.3})
 WHERE = "checkout --env dev --region eu-west-1"
 FOLLOW = f"`layergen rollout start {WHERE} --stable 3`"
-BACK = (
-    "`aws lambda update-alias --region eu-west-1 --function-name checkout --name live "
-    "--function-version 1 --routing-config AdditionalVersionWeights={}`"
-)
+UPDATE = "aws lambda update-alias --region eu-west-1 --function-name checkout --name live"
+BACK = f"`{UPDATE} --function-version 1 --routing-config AdditionalVersionWeights={{}}`"
+HALVED = f"`{UPDATE} --function-version 1 --routing-config AdditionalVersionWeights={{2=0.5}}`"
 
 
 def attributes(alias: LiveAlias | None) -> Attributes:
@@ -224,7 +224,23 @@ def test_an_alias_that_is_gone_is_told() -> None:
         (
             HALF,
             moving(OTHER, AT_50, managed=AT_10),
-            f"if AWS is right: `layergen rollout abort {WHERE}`, then `layergen rollout start",
+            (
+                f"if AWS is right: `layergen rollout abort {WHERE}`, then {FOLLOW}; "
+                f"if the lock is right: {HALVED}"
+            ),
+        ),
+        (
+            HALF,
+            moving(AT_30_OF_3, AT_50, managed=AT_10),
+            f"send it where the lock has it, then plan again: {HALVED}",
+        ),
+        (
+            BAKING,
+            moving(OTHER, AT_ALL, managed=AT_50),
+            (
+                f"if AWS is right: `layergen rollout abort {WHERE}`, then {FOLLOW}; "
+                f"if the lock is right: `{UPDATE} --function-version 2"
+            ),
         ),
         (
             HALF,
@@ -239,7 +255,7 @@ def test_an_alias_that_is_gone_is_told() -> None:
         (
             STABLE,
             moving(AT_10, REST, managed=REST),
-            f"send it back to version 1, then plan again: {BACK}",
+            f"send it where the lock has it, then plan again: {BACK}",
         ),
     ],
 )
