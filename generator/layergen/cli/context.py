@@ -110,6 +110,7 @@ def checkout(
     `forgiving` pass as well.
     """
     from layergen.diagnostics import beyond_notes, errors_in
+    from layergen.model.words import counted
     from layergen.resolve.rules import MENDABLE
 
     found, diagnostics = examine(session)
@@ -118,8 +119,8 @@ def checkout(
     if errors_in(left):
         raise InvalidInputError(beyond_notes(diagnostics))
     if warnings := len(beyond_notes(left)):
-        counted = "1 warning" if warnings == 1 else f"{warnings} warnings"
-        session.say(f"{counted}; `layergen validate` shows them all", style="yellow")
+        told = counted(warnings, "warning")
+        session.say(f"{told}; `layergen validate` shows them all", style="yellow")
     return found
 
 

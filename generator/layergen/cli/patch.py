@@ -24,6 +24,7 @@ from layergen.cli.releasing import (
 )
 from layergen.cli.workshop import all_of, builders_for
 from layergen.errors import LayergenError
+from layergen.model.words import counted
 
 if TYPE_CHECKING:
     from layergen.model.release import Release
@@ -74,17 +75,17 @@ def _radius(plan: "PatchPlan") -> str:
     functions = {name for p in presences for name in (*p.pinned, *p.used_by)}
     return "; ".join(
         (
-            f"to release: {_counted('layer', {layer.name for layer in plan.layers})}",
-            f"affected: {len(plan.affected)} release{'s' if len(plan.affected) != 1 else ''}",
-            _counted("environment", {presence.environment for presence in presences}),
-            _counted("function", functions),
+            f"to release: {_named('layer', {layer.name for layer in plan.layers})}",
+            f"affected: {counted(len(plan.affected), 'release')}",
+            _named("environment", {presence.environment for presence in presences}),
+            _named("function", functions),
         )
     )
 
 
-def _counted(noun: str, names: set[str]) -> str:
+def _named(noun: str, names: set[str]) -> str:
     shown = f" ({', '.join(sorted(names))})" if names else ""
-    return f"{len(names)} {noun}{'s' if len(names) != 1 else ''}{shown}"
+    return f"{counted(len(names), noun)}{shown}"
 
 
 def _patch(

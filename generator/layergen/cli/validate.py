@@ -9,6 +9,7 @@ import typer
 
 from layergen.cli.context import Session, examine, session, workspace_folder
 from layergen.errors import ExitCode
+from layergen.model.words import counted
 
 if TYPE_CHECKING:
     from layergen.diagnostics import Diagnostic
@@ -70,19 +71,15 @@ def _checked(repository: "Repository") -> str:
     strategy = repository.strategy
     return ", ".join(
         (
-            _count(len(strategy.layers), "layer"),
-            _count(len(strategy.functions), "function"),
-            _count(len(repository.environments), "environment"),
+            counted(len(strategy.layers), "layer"),
+            counted(len(strategy.functions), "function"),
+            counted(len(repository.environments), "environment"),
         )
     )
 
 
 def _result(findings: Sequence["Diagnostic"]) -> str:
     numbers = Counter(finding.severity.value for finding in findings)
-    return ", ".join(_count(number, name) for name, number in sorted(numbers.items())) or (
+    return ", ".join(counted(number, name) for name, number in sorted(numbers.items())) or (
         "no findings"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from layergen.model.words import counted
 from layergen.resolve.overlap import FileOverlap, PackageOverlap
 
 _SHOWN = 3
@@ -40,12 +41,13 @@ def file_sentence(overlap: FileOverlap) -> str:
     """Say how many files two layers both bring, and name those that differ."""
     names = f"{overlap.first.name} and {overlap.second.name}"
     if not overlap.different:
-        return f"{names} bring {_files(overlap.same)}, the same"
+        return f"{names} bring {counted(len(overlap.same), 'file')}, the same"
     shown = ", ".join(overlap.different[:_SHOWN])
     rest = len(overlap.different) - _SHOWN
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"{names} bring {_files(overlap.different)} with other content: {shown}{more}; "
+        f"{names} bring {counted(len(overlap.different), 'file')} with other content: "
+        f"{shown}{more}; "
         f"{overlap.second.name} wins, which is attached later"
     )
 
@@ -55,10 +57,6 @@ def _versions(overlap: PackageOverlap) -> str:
     if len(set(versions)) == 1:
         return f"{versions[0]}, each from a file of its own"
     return " and ".join(versions)
-
-
-def _files(paths: Sequence[str]) -> str:
-    return "1 file" if len(paths) == 1 else f"{len(paths)} files"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from layergen.diagnostics import Diagnostic, Severity
 from layergen.model.runtime import Runtime, RuntimeTable
+from layergen.model.words import counted
 from layergen.resolve.rules.case import Case
 from layergen.resolve.rules.runtime_uses import RuntimeUse, runtime_uses
 
@@ -34,14 +35,10 @@ def _judge(runtime: Runtime, use: RuntimeUse, today: date) -> tuple[str, Severit
     message = (
         f"{name} has had no support since {end}"
         if today >= end
-        else f"support for {name} ends on {end}, in {_days(end - today)}"
+        else f"support for {name} ends on {end}, in {counted((end - today).days, 'day')}"
     )
     message += blocked if runtime.blocked_on else ""
     return message, Severity.WARNING, "end-of-life-runtime"
-
-
-def _days(span: timedelta) -> str:
-    return "1 day" if span.days == 1 else f"{span.days} days"
 
 
 def _way_out(table: RuntimeTable, runtime: Runtime, today: date) -> str:
