@@ -17,21 +17,7 @@ from layergen.build.manifest import digest_of
 from tests.unit.cli.releasing import Shop
 from tests.unit.cli.running import layergen
 
-TOP = Path(__file__).parents[3]
 RELEASE = ("data-tools", "1.0.0")
-
-
-@pytest.fixture
-def example(tmp_path: Path) -> Path:
-    root = tmp_path / "repository"
-    root.mkdir()
-    for name in ("layers.yaml", "layers.lock.json"):
-        shutil.copy(TOP / name, root / name)
-    for name in ("layers", "envs", "functions"):
-        shutil.copytree(
-            TOP / name, root / name, ignore=shutil.ignore_patterns("*.tf", ".terraform*")
-        )
-    return root
 
 
 def artifacts(root: Path, layer: str, version: str) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,19 +11,7 @@ import pytest
 
 from tests.unit.cli.running import layergen
 
-TOP = Path(__file__).parents[3]
 VOID = {"meta", "link", "br", "hr", "img", "input"}
-
-
-@pytest.fixture
-def example(tmp_path: Path) -> Path:
-    for name in ("layers.yaml", "layers.lock.json"):
-        shutil.copy(TOP / name, tmp_path / name)
-    for name in ("layers", "envs", "functions"):
-        shutil.copytree(
-            TOP / name, tmp_path / name, ignore=shutil.ignore_patterns("*.tf", ".terraform*")
-        )
-    return tmp_path
 
 
 def pages(root: Path) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """`layergen size`: what is big, on the releases of this repository."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,6 @@ from tests.repositories import (
     write_files,
 )
 from tests.unit.cli.running import layergen
-
-TOP = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def example(tmp_path: Path) -> Path:
-    for name in ("layers.yaml", "layers.lock.json"):
-        shutil.copy(TOP / name, tmp_path / name)
-    for name in ("layers", "envs", "functions"):
-        shutil.copytree(
-            TOP / name, tmp_path / name, ignore=shutil.ignore_patterns("*.tf", ".terraform*")
-        )
-    return tmp_path
 
 
 def test_releases_and_budgets_of_this_repository(

@@ -1,25 +1,11 @@
 """`layergen where`, on the releases of this repository."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.running import layergen
-
-TOP = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def example(tmp_path: Path) -> Path:
-    for name in ("layers.yaml", "layers.lock.json"):
-        shutil.copy(TOP / name, tmp_path / name)
-    for name in ("layers", "envs", "functions"):
-        shutil.copytree(
-            TOP / name, tmp_path / name, ignore=shutil.ignore_patterns("*.tf", ".terraform*")
-        )
-    return tmp_path
 
 
 def test_json(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
