@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from layergen.adapters import daemon, process
-from tests.unit.adapters.test_process import wait_for
+from tests.waiting import wait_for
 
 
 def test_runs_in_its_own_session_and_logs(tmp_path: Path) -> None:

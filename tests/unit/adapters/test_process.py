@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,10 @@ from layergen.adapters.completed import ProcessError
 from layergen.adapters.stops import SIGNALS
 from layergen.errors import LayergenError
 from tests.signals import ended, heard
+from tests.waiting import wait_for
 
 LINGERING = "sleep 60 & echo $! > {name}.part && mv {name}.part {name}; wait"
 """Starts a grandchild and says who it is."""
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "it did not happen within 20 seconds"
-        time.sleep(0.02)
 
 
 def pid_in(path: Path) -> int:

@@ -5,8 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,7 @@ from layergen.adapters import daemon, process
 from layergen.errors import LayergenError
 from layergen.sandbox import lifecycle
 from layergen.sandbox.state import State, read_state, write_state
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "it did not happen within 20 seconds"
-        time.sleep(0.02)
+from tests.waiting import wait_for
 
 
 @pytest.fixture
