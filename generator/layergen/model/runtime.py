@@ -41,6 +41,5 @@ class Limits:
     unzipped_bytes: int
     direct_upload_bytes: int
     description_characters: int
-    license_characters: int
     layer_name_characters: int
     runtimes_per_layer: int

@@ -72,7 +72,6 @@ def test_the_shipped_limits_are_those_of_lambda() -> None:
         unzipped_bytes=250 * 1024 * 1024,
         direct_upload_bytes=50_000_000,
         description_characters=256,
-        license_characters=512,
         layer_name_characters=140,
         runtimes_per_layer=15,
     )

@@ -19,7 +19,7 @@ from layergen.model.strategy import (
 from layergen.resolve.bump import Bump
 from layergen.resolve.cut import Cut, cut_release
 
-LIMITS = Limits(5, 1000, 50, 30, 512, 140, 15)
+LIMITS = Limits(5, 1000, 50, 30, 140, 15)
 LAYER = Layer(
     name="demo",
     description="Demo",

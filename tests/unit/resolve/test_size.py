@@ -7,7 +7,7 @@ from layergen.model.runtime import Limits
 from layergen.resolve.size import size_report
 from tests.repositories import LAYER, function, layer, loaded, releases, repository_files
 
-LIMITS = Limits(5, 1000, 100, 256, 512, 140, 15)
+LIMITS = Limits(5, 1000, 100, 256, 140, 15)
 
 
 def repository() -> Repository:
