@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from layergen.model.difference import FileChange, ReleaseDiff, VariantDiff
+from layergen.model.words import counted
 from layergen.report.diff_words import grouped_files, grouped_packages, how_compared, what_happened
 from layergen.report.inert import code, inert
 from layergen.report.table import difference, size
@@ -51,7 +52,7 @@ def _variant(variant: VariantDiff) -> str:
 
 def _files(name: str, files: Sequence[FileChange]) -> Iterator[str]:
     yield ""
-    yield f"<details><summary>{len(files)} files of {escape(name)}</summary>"
+    yield f"<details><summary>{counted(len(files), 'file')} of {escape(name)}</summary>"
     yield ""
     for file in sorted(files, key=lambda file: (-abs(file.bytes), file.path))[:_SHOWN]:
         word = "added" if file.before is None else "removed" if file.after is None else "changed"
